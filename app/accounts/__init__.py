@@ -1,0 +1,1 @@
+"""Who you are: people's accounts, sign-in, departments, groups, roles and audiences."""

@@ -1,0 +1,52 @@
+"""Audiences: for whom something is, stored once per distinct set of tokens."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.db import Model
+
+EVERYONE = "all"
+
+
+def department_token(department_id: int) -> str:
+    """Return the token of a department with all that lies below it."""
+    return f"dept:{department_id}"
+
+
+def group_token(group_id: int) -> str:
+    """Return the token of a group."""
+    return f"group:{group_id}"
+
+
+def user_token(user_id: int) -> str:
+    """Return the token of one person."""
+    return f"user:{user_id}"
+
+
+class Audience(Model):
+    """A set of tokens; whoever carries one of them belongs to it."""
+
+    __tablename__ = "audiences"
+
+    digest: Mapped[str] = mapped_column(unique=True)
+
+    tokens: Mapped[list[AudienceToken]] = relationship(lazy="raise", cascade="all, delete-orphan")
+
+    @staticmethod
+    def digest_of(tokens: Iterable[str]) -> str:
+        """Return what identifies a set of tokens, whatever their order."""
+        return hashlib.sha256(" ".join(sorted(set(tokens))).encode()).hexdigest()
+
+
+class AudienceToken(Model):
+    """One token of an audience."""
+
+    __tablename__ = "audience_tokens"
+
+    audience_id: Mapped[int] = mapped_column(ForeignKey("audiences.id"), index=True)
+    token: Mapped[str] = mapped_column(index=True)

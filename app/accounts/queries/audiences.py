@@ -1,0 +1,166 @@
+"""Finding audiences, and whom they reach."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import selectinload
+
+from app.accounts.models import (
+    Audience,
+    AudienceToken,
+    Department,
+    Group,
+    GroupMember,
+    User,
+    department_token,
+    group_token,
+    user_token,
+)
+from app.accounts.models.audience import EVERYONE
+from app.accounts.queries.departments import Branch, list_tree
+from app.accounts.queries.groups import list_groups
+from app.accounts.queries.people import find_named, fold_name
+from app.core.db import session
+
+ID = re.compile(r"[1-9][0-9]{0,8}")
+"""How an id is written in a token: one way only, and never too large for the database."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Whom an audience reaches: how many people, in how many departments."""
+
+    people: int
+    departments: int
+
+
+@dataclass(frozen=True)
+class Option:
+    """Something that can be chosen in the audience picker.
+
+    Attributes:
+        token: What is stored.
+        label: Its name.
+        kind: `department`, `group` or `person`.
+        place: The department around it, which tells it from others of the same name.
+        people: How many people it reaches.
+    """
+
+    token: str
+    label: str
+    kind: str
+    place: str = ""
+    people: int = 1
+
+
+def get_audience(audience_id: int) -> Audience | None:
+    """Return an audience with its tokens."""
+    query = select(Audience).where(Audience.id == audience_id).options(selectinload(Audience.tokens))
+    return session.scalars(query).one_or_none()
+
+
+def _ids(tokens: Iterable[str], kind: str) -> list[int]:
+    """Return the ids in the tokens of one kind; what is not a token of that kind is passed over."""
+    parts = (token.partition(":") for token in tokens)
+    numbers = (number for name, _colon, number in parts if name == kind and ID.fullmatch(number))
+    return [int(number) for number in numbers]
+
+
+def carries_one_of(tokens: Iterable[str]) -> ColumnElement[bool]:
+    """Return the SQL condition for the people who carry one of these tokens."""
+    tokens = set(tokens)
+    if EVERYONE in tokens:
+        return User.id.is_not(None)
+    roots = select(Department.path).where(Department.id.in_(_ids(tokens, "dept"))).subquery()
+    own = select(Department.id).join(roots, Department.path.startswith(roots.c.path))
+    members = exists().where(GroupMember.user_id == User.id, GroupMember.group_id.in_(_ids(tokens, "group")))
+    return or_(User.department_id.in_(own), members, User.id.in_(_ids(tokens, "user")))
+
+
+def count_people_with_tokens(tokens: Iterable[str]) -> int:
+    """Return how many active people carry one of these tokens."""
+    return reach_of(tokens).people
+
+
+def reach_of(tokens: Iterable[str]) -> Reach:
+    """Return how many active people in how many departments carry one of these tokens."""
+    counts = select(func.count(User.id), func.count(func.distinct(User.department_id)))
+    people, departments = session.execute(counts.where(carries_one_of(tokens), User.deactivated_at.is_(None))).one()
+    return Reach(people, departments)
+
+
+def reach_by_department(tokens: Iterable[str]) -> Sequence[tuple[str, int]]:
+    """Return how many active people of each department carry one of these tokens, the most first."""
+    query = (
+        select(Department.name, func.count(User.id))
+        .join(Department, User.department_id == Department.id)
+        .where(carries_one_of(tokens), User.deactivated_at.is_(None))
+        .group_by(Department.id)
+        .order_by(func.count(User.id).desc(), Department.name)
+    )
+    return session.execute(query).all()
+
+
+def find_options(reader: User, text: str, limit: int = 8) -> list[Option]:
+    """Return departments, groups and people in whose names words begin as typed, for the audience picker.
+
+    Args:
+        reader: Who picks.
+        text: What was typed; nothing typed gives departments and groups.
+        limit: The most options of one kind.
+    """
+    departments = [option for option in _department_options(list_tree()) if _is_called(option.label, text)]
+    groups = [Option(group_token(one.group.id), one.group.name, "group", people=one.members) for one in list_groups()]
+    named = [option for option in groups if _is_called(option.label, text)]
+    people = [
+        Option(user_token(one.id), one.name, "person", one.department.name) for one in find_named(reader, text, limit)
+    ]
+    return [*departments[:limit], *named[:limit], *people]
+
+
+def _department_options(branches: Iterable[Branch], place: str = "") -> Iterator[Option]:
+    for branch in branches:
+        department = branch.department
+        yield Option(department_token(department.id), department.name, "department", place, branch.people_below)
+        yield from _department_options(branch.children, department.name)
+
+
+def _is_called(name: str, text: str) -> bool:
+    """Tell whether some word of a name begins with each of the words typed, accents and case aside."""
+    folded = f" {fold_name(name)}"
+    return all(f" {word}" in folded for word in fold_name(text).split())
+
+
+def label_tokens(tokens: Iterable[str]) -> list[Option]:
+    """Return how each token of an audience is called; tokens of what no longer exists are left out.
+
+    Args:
+        tokens: The audience's tokens; `all` is the caller's to word.
+    """
+    tokens = list(tokens)
+    departments = select(Department.id, Department.name).where(Department.id.in_(_ids(tokens, "dept")))
+    groups = select(Group.id, Group.name).where(Group.id.in_(_ids(tokens, "group")))
+    people = select(User.id, User.name).where(User.id.in_(_ids(tokens, "user")), User.deactivated_at.is_(None))
+    return [
+        *(
+            Option(department_token(id_), name, "department")
+            for id_, name in session.execute(departments.order_by(Department.name))
+        ),
+        *(Option(group_token(id_), name, "group") for id_, name in session.execute(groups.order_by(Group.name))),
+        *(Option(user_token(id_), name, "person") for id_, name in session.execute(people.order_by(User.search_name))),
+    ]
+
+
+def audience_ids_of(reader: User) -> Sequence[int]:
+    """Return the audiences that a reader belongs to."""
+    query = select(AudienceToken.audience_id).where(AudienceToken.token.in_(reader.tokens)).distinct()
+    return session.scalars(query).all()
+
+
+def everyone_id() -> int:
+    """Return the audience of everybody; the first migration stores it."""
+    return session.scalars(select(Audience.id).where(Audience.digest == Audience.digest_of([EVERYONE]))).one()

@@ -1,0 +1,67 @@
+"""Finding departments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from app.accounts.models import Department, User
+from app.core.db import session
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A department in the tree, with its people and those of all below it."""
+
+    department: Department
+    children: list[Branch]
+    people: int
+    people_below: int
+
+
+def get_department(department_id: int) -> Department | None:
+    """Return a department with the one it belongs to."""
+    query = select(Department).where(Department.id == department_id).options(joinedload(Department.parent))
+    return session.scalars(query).one_or_none()
+
+
+def list_departments() -> Sequence[Department]:
+    """Return all departments by name."""
+    return session.scalars(select(Department).order_by(Department.name, Department.id)).all()
+
+
+def find_departments(ids: Sequence[int]) -> Sequence[Department]:
+    """Return the departments with these ids, by name."""
+    return session.scalars(select(Department).where(Department.id.in_(ids)).order_by(Department.name)).all()
+
+
+def count_departments() -> int:
+    """Return how many departments there are."""
+    return session.scalar(select(func.count()).select_from(Department)) or 0
+
+
+def headcounts() -> Mapping[int, int]:
+    """Return how many active people each department has directly, by its id."""
+    query = select(User.department_id, func.count()).where(User.deactivated_at.is_(None)).group_by(User.department_id)
+    return dict(session.execute(query).all())
+
+
+def list_tree() -> list[Branch]:
+    """Return the whole tree of departments, each level by name."""
+    children: dict[int | None, list[Department]] = {}
+    for department in list_departments():
+        children.setdefault(department.parent_id, []).append(department)
+    people = headcounts()
+
+    def grow(parent_id: int | None) -> list[Branch]:
+        return [branch(department) for department in children.get(parent_id, [])]
+
+    def branch(department: Department) -> Branch:
+        below = grow(department.id)
+        own = people.get(department.id, 0)
+        return Branch(department, below, own, own + sum(one.people_below for one in below))
+
+    return grow(None)

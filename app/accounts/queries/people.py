@@ -1,0 +1,126 @@
+"""Finding people."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.accounts.models import Department, Role, RoleAssignment, User
+from app.accounts.policy import visible_to
+from app.core.db import session
+from app.core.pagination import Page, paginate
+
+WITH_DEPARTMENT = (joinedload(User.department),)
+WITH_RIGHTS = (joinedload(User.department), selectinload(User.roles), selectinload(User.memberships))
+WITH_CARD = (joinedload(User.department), joinedload(User.manager))
+WITH_ROLES = (joinedload(User.department), selectinload(User.roles).joinedload(RoleAssignment.department))
+
+
+def fold_name(name: str) -> str:
+    """Return a name as it is looked up: lower case, without accents, words apart."""
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    letters = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return " ".join("".join(character if character.isalnum() else " " for character in letters).split())
+
+
+def matching_name(text: str) -> ColumnElement[bool]:
+    """Return the SQL condition for names in which some word begins with each of the words given, in any order."""
+    words = fold_name(text).split()
+    folded = User.search_name
+    return and_(True, *(or_(folded.startswith(word, autoescape=True), folded.contains(f" {word}")) for word in words))
+
+
+def get_user(user_id: int) -> User | None:
+    """Return any account, active or not, with its rights."""
+    return session.scalars(select(User).where(User.id == user_id).options(*WITH_RIGHTS)).one_or_none()
+
+
+def get_user_by_email(email: str) -> User | None:
+    """Return any account by its address, with its rights."""
+    query = select(User).where(User.email == email.strip().lower()).options(*WITH_RIGHTS)
+    return session.scalars(query).one_or_none()
+
+
+def get_person(reader: User, user_id: int) -> User | None:
+    """Return a colleague, or None where there is none that the reader may see."""
+    query = select(User).where(User.id == user_id, visible_to(reader)).options(*WITH_CARD)
+    return session.scalars(query).one_or_none()
+
+
+def find_people(
+    *,
+    text: str = "",
+    department: Department | None = None,
+    active: bool | None = True,
+    role: Role | None = None,
+    has_password: bool | None = None,
+    has_manager: bool | None = None,
+    page: int = 1,
+) -> Page[User]:
+    """Return one page of accounts by name, for administrators. What is None does not matter.
+
+    Args:
+        text: Beginnings of words of the name, or a part of the address.
+        department: This department and all below it.
+        active: Those who belong to the company, or those who do not.
+        role: Those who have been granted it.
+        has_password: Those who have chosen a password, or those who have not come in yet.
+        has_manager: Those who report to somebody, or those who do not.
+        page: From 1.
+    """
+    query = select(User).order_by(User.search_name, User.id).options(*WITH_ROLES)
+    if text:
+        named = [matching_name(text)] if fold_name(text) else []
+        query = query.where(or_(User.email.contains(text.strip().lower(), autoescape=True), *named))
+    if department:
+        query = query.join(User.department).where(Department.path.startswith(department.path))
+    if role:
+        query = query.where(User.roles.any(RoleAssignment.role == role))
+    if active is not None:
+        query = query.where(User.deactivated_at.is_(None) if active else User.deactivated_at.is_not(None))
+    if has_password is not None:
+        query = query.where(User.password_hash.is_not(None) if has_password else User.password_hash.is_(None))
+    if has_manager is not None:
+        query = query.where(User.manager_id.is_not(None) if has_manager else User.manager_id.is_(None))
+    return paginate(query, page)
+
+
+def find_named(reader: User, text: str, limit: int) -> Sequence[User]:
+    """Return the first colleagues in whose names words begin as typed; nothing typed gives nobody."""
+    if not fold_name(text):
+        return []
+    query = select(User).where(visible_to(reader), matching_name(text)).order_by(User.search_name, User.id)
+    return session.scalars(query.limit(limit).options(*WITH_DEPARTMENT)).all()
+
+
+def list_demo_sign_ins() -> Sequence[User]:
+    """Return the people of the demo company who have a password, with their roles."""
+    query = select(User).where(User.is_demo, User.password_hash.is_not(None), User.deactivated_at.is_(None))
+    return session.scalars(query.order_by(User.id).options(*WITH_RIGHTS)).all()
+
+
+def list_joined_since(reader: User, since: datetime, limit: int) -> Sequence[User]:
+    """Return the newest colleagues."""
+    query = select(User).where(visible_to(reader), User.created_at >= since, User.id != reader.id)
+    return session.scalars(query.order_by(User.created_at.desc()).limit(limit).options(*WITH_DEPARTMENT)).all()
+
+
+def list_administrators() -> Sequence[User]:
+    """Return those who keep this installation."""
+    query = select(User).join(User.roles).where(RoleAssignment.role == Role.ADMINISTRATOR)
+    return session.scalars(query.where(User.deactivated_at.is_(None)).order_by(User.search_name)).all()
+
+
+def list_demo_people() -> Sequence[User]:
+    """Return the people of the demo company who can sign in."""
+    query = select(User).where(User.is_demo, User.password_hash.is_not(None), User.deactivated_at.is_(None))
+    return session.scalars(query.order_by(User.id).options(*WITH_ROLES)).all()
+
+
+def count_people() -> int:
+    """Return how many people belong to the company."""
+    return session.scalar(select(func.count()).select_from(User).where(User.deactivated_at.is_(None))) or 0

@@ -1,0 +1,40 @@
+"""Storing audiences: one row for each distinct set of tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from app.accounts.models import Audience, AudienceToken
+from app.accounts.models.audience import EVERYONE
+from app.accounts.queries.audiences import label_tokens
+from app.core.db import session
+from app.core.errors import InvalidError
+
+
+def audience_for(tokens: Iterable[str]) -> Audience:
+    """Return the audience with exactly these tokens, storing it where it is new.
+
+    Args:
+        tokens: At least one; `all`, or what `department_token`, `group_token` and `user_token` return.
+
+    Raises:
+        InvalidError: There is no token, or one that names nothing.
+    """
+    wanted = {EVERYONE} if EVERYONE in (tokens := set(tokens)) else tokens
+    if not wanted or len(label_tokens(wanted)) + (EVERYONE in wanted) != len(wanted):
+        raise InvalidError(_("Please choose who it is for."), "audience")
+    digest = Audience.digest_of(wanted)
+    query = select(Audience).where(Audience.digest == digest)
+    if existing := session.scalars(query).one_or_none():
+        return existing
+    try:
+        with session.begin_nested():
+            audience = Audience(digest=digest, tokens=[AudienceToken(token=token) for token in sorted(wanted)])
+            session.add(audience)
+    except IntegrityError:
+        return session.scalars(query).one()
+    return audience

@@ -1,0 +1,77 @@
+"""`flask seed demo`: the demo company."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+import yaml
+from flask.cli import AppGroup
+from sqlalchemy import select
+
+from app.accounts.models import Group, User
+from app.accounts.queries import get_user_by_email
+from app.accounts.service.groups import add_member, create_group
+from app.accounts.service.passwords import set_password
+from app.core.db import session, unit_of_work
+from app.core.installation import installation
+from app.people.service.importing import import_people, read_rows
+from config import LANGUAGES
+
+FOLDER = Path(__file__).parents[3] / "wiki_seed" / "demo"
+PASSWORD = "passerelle-demo"  # noqa: S105 (everybody is meant to know it)
+seed_commands = AppGroup("seed", help="Fill an empty installation.")
+
+
+@seed_commands.command("demo")
+def demo() -> None:
+    """Bring in the demo company; a second time changes nothing."""
+    if installation().settings.is_production:
+        raise click.ClickException("A production installation does not take the demo company.")
+    with unit_of_work():
+        rows, problems = read_rows((FOLDER / "people.csv").read_bytes())
+        report = import_people(None, rows, problems, is_demo=True)
+        _choose_languages(report.created)
+        _form_groups(_load("groups.yaml"))
+        accounts = _load("accounts.yaml")
+        for account in accounts.values():
+            _let_in(account["email"])
+    click.echo(f"{len(report.created)} people created, {len(report.unchanged) + len(report.updated)} known before")
+    for role, account in accounts.items():
+        click.echo(f"  {role:14} {account['email']:40} {PASSWORD}")
+
+
+def _load(name: str) -> Any:
+    return yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+
+
+def _choose_languages(emails: Sequence[str]) -> None:
+    """Let most of the company speak French, as it would, and every fifth person English."""
+    for number, email in enumerate(emails):
+        user = get_user_by_email(email)
+        if user is not None:
+            user.language = LANGUAGES[0] if number % 5 == 0 else LANGUAGES[1]
+
+
+def _form_groups(groups: Sequence[dict[str, Any]]) -> None:
+    for given in groups:
+        known = session.scalars(select(Group).where(Group.name == given["name"])).one_or_none()
+        if known is not None:
+            continue
+        group = create_group(None, given["name"], given["description"], get_user_by_email(given["owner"]))
+        for email in given["members"]:
+            member = get_user_by_email(email)
+            if member is not None:
+                add_member(None, group, member)
+
+
+def _let_in(email: str) -> None:
+    """Give a demo sign-in its password, once."""
+    user: User | None = get_user_by_email(email)
+    if user is None:
+        raise click.ClickException(f"accounts.yaml names {email}, who is not in people.csv")
+    if user.password_hash is None:
+        set_password(user, PASSWORD)
+        user.language = LANGUAGES[0]

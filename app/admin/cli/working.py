@@ -1,0 +1,39 @@
+"""`flask worker`: does what waits."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import with_appcontext
+
+from app.core import events, heartbeat, jobs
+from app.search.indexing import repair_index
+
+
+@click.command("worker")
+@click.option("--drain", is_flag=True, help="Work off everything that is due, then end.")
+@click.option("--threads", default=2, show_default=True, help="How many pieces of work go on at the same time.")
+@with_appcontext
+def worker(drain: bool, threads: int) -> None:
+    """Do what waits: mail, index, clean-up. SIGTERM and Ctrl-C finish what is begun."""
+    heartbeat.beat()
+    repair_index()
+    if drain:
+        click.echo(f"{work_off_everything()} pieces of work done")
+    else:
+        events.sweep()
+        jobs.work_on(threads)
+
+
+def work_off_everything() -> int:
+    """Do what is due until nothing is.
+
+    Returns:
+        How many pieces of work were done.
+    """
+    done = 0
+    while True:
+        events.sweep()
+        step = jobs.work_off(now=True)
+        if not step:
+            return done
+        done += step

@@ -1,0 +1,1 @@
+"""The ground: machinery that every room stands on. Knows no room."""

@@ -1,0 +1,248 @@
+"""The database: one typed base, one current session, and the unit of work that alone commits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar, Token
+from datetime import UTC, datetime
+from enum import Enum as PythonEnum
+from types import TracebackType
+from typing import Any, Self, cast
+
+from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Enum, MetaData, create_engine, event, func, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, UOWTransaction, mapped_column
+from sqlalchemy.types import TypeDecorator
+from werkzeug.local import LocalProxy
+
+BUSY_TIMEOUT_MS = 10_000
+SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}")
+NAMING = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment with its zone; stored in UTC, refused without a zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store the moment in UTC.
+
+        Raises:
+            ValueError: The moment has no zone.
+        """
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a stored moment needs its time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the moment its zone back where the database has dropped it."""
+        if value is None or value.tzinfo is not None:
+            return value
+        return value.replace(tzinfo=UTC)
+
+
+def _values(enumeration: type[PythonEnum]) -> list[str]:
+    return [member.value for member in enumeration]
+
+
+class Model(DeclarativeBase):
+    """Base of every table: an integer key, moments in UTC, enumerations by value with a CHECK."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {
+        datetime: UtcDateTime,
+        dict[str, Any]: JSON,
+        PythonEnum: Enum(PythonEnum, native_enum=False, create_constraint=True, length=30, values_callable=_values),
+    }
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+class ReadOnlyError(RuntimeError):
+    """Something tried to write where only reading is meant, for example while answering a GET."""
+
+
+class _Engines:
+    """The engine of this process, and the same one set to take SQLite's write lock at BEGIN."""
+
+    reading: Engine | Connection
+    writing: Engine | Connection
+
+
+def init_db(url: str) -> Engine:
+    """Connect this process to its database.
+
+    Args:
+        url: `sqlite:///...` or `postgresql://...`.
+
+    Returns:
+        The engine, for migrations and checks.
+    """
+    if url.startswith("sqlite"):
+        engine = create_engine(url, pool_size=20, max_overflow=20)
+        _prepare_sqlite(engine)
+    else:
+        url = url.replace("postgresql://", "postgresql+psycopg://", 1)
+        engine = create_engine(url, pool_pre_ping=True, pool_size=20, pool_recycle=1800)
+    use_engine(engine)
+    return engine
+
+
+def use_engine(engine: Engine | Connection) -> None:
+    """Make an engine, or one connection of it, what this process works with."""
+    _Engines.reading = engine
+    _Engines.writing = engine.execution_options(sqlite_begin="IMMEDIATE")
+
+
+def get_engine() -> Engine:
+    """Return the engine that this process works with."""
+    return _Engines.reading.engine
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    """Take transactions out of the driver's hands, so that BEGIN is ours to send."""
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in SQLITE_PRAGMAS:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('sqlite_begin', 'DEFERRED')}")
+
+
+@event.listens_for(Session, "before_flush")
+def _refuse_writes(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    if session.info.get("read_only") and (session.new or session.dirty or session.deleted):
+        raise ReadOnlyError("a read-only unit of work was about to write")
+
+
+class UnitOfWork:
+    """One session and one transaction: commits as a whole or leaves no trace.
+
+    Used as a context manager it commits at the end and rolls back on an exception. What was asked for with
+    `after_commit` runs once the commit has succeeded.
+
+    Args:
+        read_only: Take no write lock and refuse to flush changes.
+    """
+
+    def __init__(self, *, read_only: bool = False) -> None:
+        bind = _Engines.reading if read_only else _Engines.writing
+        self.session = Session(
+            bind, expire_on_commit=False, join_transaction_mode="create_savepoint", info={"read_only": read_only}
+        )
+        self.actions: dict[object, Callable[[], None]] = {}
+        self._token: Token[UnitOfWork] | None = None
+
+    def open(self) -> Self:
+        """Make this the current unit of work."""
+        self._token = _current.set(self)
+        return self
+
+    def after_commit(self, key: object, action: Callable[[], None]) -> None:
+        """Run something once the work is committed; what is asked for twice under one key runs once."""
+        self.actions.setdefault(key, action)
+
+    def commit(self) -> None:
+        """Commit, then run what waits for it."""
+        self.session.commit()
+        actions, self.actions = self.actions, {}
+        for action in actions.values():
+            action()
+
+    def rollback(self) -> None:
+        """Undo everything."""
+        self.actions.clear()
+        self.session.rollback()
+
+    def close(self) -> None:
+        """Give the connection back and make the surrounding unit of work current again."""
+        self.session.close()
+        if self._token is not None:
+            _current.reset(self._token)
+            self._token = None
+
+    def __enter__(self) -> Self:
+        return self.open()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if error is None:
+                self.commit()
+            else:
+                self.rollback()
+        finally:
+            self.close()
+
+
+_current: ContextVar[UnitOfWork] = ContextVar("unit_of_work")
+
+
+def unit_of_work(*, read_only: bool = False) -> UnitOfWork:
+    """Return a new unit of work, to be used in a `with` statement."""
+    return UnitOfWork(read_only=read_only)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Write as part of the current unit of work, or in one of its own where the current one only reads."""
+    if current_unit().session.info["read_only"]:
+        with unit_of_work():
+            yield
+    else:
+        yield
+
+
+@contextmanager
+def rehearsal() -> Iterator[None]:
+    """Do everything inside for real, then undo it: what a dry run tells is then what would happen."""
+    unit = current_unit()
+    actions = dict(unit.actions)
+    savepoint = unit.session.begin_nested()
+    try:
+        yield
+    finally:
+        savepoint.rollback()
+        unit.actions = actions
+
+
+def lock(name: str) -> None:
+    """Let only one transaction at a time go on from here.
+
+    SQLite has one writer at a time anyway; PostgreSQL takes an advisory lock until the transaction ends.
+
+    Args:
+        name: What is locked.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
+
+
+def current_unit() -> UnitOfWork:
+    """Return the unit of work that is under way.
+
+    Raises:
+        LookupError: There is none.
+    """
+    return _current.get()
+
+
+session = cast(Session, LocalProxy(lambda: current_unit().session))
+"""The session of the current unit of work."""

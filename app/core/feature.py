@@ -1,0 +1,144 @@
+"""The contracts a room may fill: what `features.py` plugs together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Protocol, cast
+
+import click
+from flask import Blueprint, Flask, current_app
+from flask_babel import LazyString
+
+from app.core.events import Event, Listener
+from app.core.index import Document
+from app.core.jobs import Job
+from app.core.permissions import Permission
+
+
+class Reader(Protocol):
+    """The person for whom something is shown, as far as the ground knows them."""
+
+    id: int
+
+
+@dataclass(frozen=True)
+class Area:
+    """A blueprint and the permission it takes to enter; None: whoever is signed in."""
+
+    blueprint: Blueprint
+    permission: Permission | None = None
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """An entry of the main navigation."""
+
+    label: LazyString
+    endpoint: str
+    icon: str
+    order: int
+    permission: Permission | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """How a search hit is shown, after its visibility was checked in the database."""
+
+    title: str
+    url: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class SearchSource:
+    """A kind of thing that can be found.
+
+    Attributes:
+        kind: Its name in the index.
+        label: Its name on the search page, in the plural.
+        documents: The search documents of the things with these ids (all things where None).
+        changed_by: Which events change which of its ids.
+        present: Of these ids, those the reader may see, with how each is shown.
+        titled: The first ids whose title matches a text, from the database alone: the way while there is no index.
+    """
+
+    kind: str
+    label: LazyString
+    documents: Callable[[Sequence[int] | None], Iterator[Document]]
+    changed_by: Mapping[type[Event], Callable[[Any], Iterable[int]]]
+    present: Callable[[Any, Sequence[int]], Mapping[int, Found]]
+    titled: Callable[[Any, str, int], Sequence[int]]
+
+
+class HomeSection(StrEnum):
+    """The three questions that home answers."""
+
+    NEW = "new"
+    WAITING = "waiting"
+    OWNED = "owned"
+
+
+@dataclass(frozen=True)
+class HomeItem:
+    """One line on home."""
+
+    title: str
+    url: str
+    icon: str
+    detail: str = ""
+    is_urgent: bool = False
+
+
+@dataclass(frozen=True)
+class HomeSource:
+    """What a room has to say on home."""
+
+    section: HomeSection
+    items: Callable[[Any], Sequence[HomeItem]]
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of `flask doctor`; `run` returns what is well, or raises."""
+
+    name: str
+    run: Callable[[], str]
+
+
+@dataclass(frozen=True)
+class Feature:
+    """The door plate of a room. Every field may stay empty."""
+
+    name: str
+    areas: tuple[Area, ...] = ()
+    listeners: tuple[Listener, ...] = ()
+    navigation: tuple[NavItem, ...] = ()
+    search: tuple[SearchSource, ...] = ()
+    home: tuple[HomeSource, ...] = ()
+    jobs: tuple[Job, ...] = ()
+    commands: tuple[click.Command, ...] = ()
+    checks: tuple[Check, ...] = ()
+    statistics: Mapping[str, Callable[[], int]] = field(default_factory=dict)
+
+
+class House:
+    """All rooms together, as composed in `features.py`."""
+
+    def __init__(self, features: Sequence[Feature]) -> None:
+        self.features = tuple(features)
+        self.navigation = sorted((item for one in features for item in one.navigation), key=lambda item: item.order)
+        self.search_sources = {source.kind: source for one in features for source in one.search}
+        self.home_sources = tuple(source for one in features for source in one.home)
+        self.checks = tuple(check for one in features for check in one.checks)
+        self.statistics = {name: count for one in features for name, count in one.statistics.items()}
+
+    def join(self, app: Flask) -> None:
+        """Become the house of an application."""
+        app.extensions["passerelle.house"] = self
+
+
+def house() -> House:
+    """Return the rooms of the current application."""
+    return cast(House, current_app.extensions["passerelle.house"])

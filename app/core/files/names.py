@@ -1,0 +1,28 @@
+"""Names of uploads, made safe to show and to save under."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import PurePosixPath
+
+MAX_LENGTH = 150
+RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.I)
+FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f\x7f]')
+
+
+def clean_name(name: str) -> str:
+    """Return a file name that every system takes, without any folder, with its ending kept.
+
+    Args:
+        name: What the browser sent; never trusted to be more than a name.
+    """
+    last = PurePosixPath(name.replace("\\", "/")).name
+    visible = "".join(one for one in unicodedata.normalize("NFC", last) if unicodedata.category(one)[0] != "C")
+    plain = FORBIDDEN.sub("", visible).strip(" .").lstrip("-")
+    stem, dot, ending = plain.rpartition(".")
+    if not dot:
+        stem, ending = plain, ""
+    stem = stem.strip(" .")[: MAX_LENGTH - len(ending) - 1] or "file"
+    safe = f"{stem}.{ending}" if ending else stem
+    return f"_{safe}" if RESERVED.fullmatch(safe) else safe

@@ -1,0 +1,98 @@
+"""How moments, days, numbers and names look to a reader, in his language and time zone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from zlib import crc32
+
+from babel.dates import format_timedelta
+from flask_babel import format_date, format_datetime, format_decimal, format_percent, get_locale
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from app.core import clock
+
+JUST_NOW = timedelta(minutes=1)
+RELATIVE_UNTIL = timedelta(days=7)
+SERIES_COLOURS = 4
+WORD = re.compile(r"\w+(?:['’]\w+)*")
+
+
+def ago(moment: datetime) -> Markup:
+    """Return a moment as people say it: "2 hours ago", after a week the day.
+
+    Args:
+        moment: A moment with its zone, past or to come.
+
+    Returns:
+        A `<time>` element with the exact moment as its title; the page keeps near ones up to date.
+    """
+    distance = moment - clock.now()
+    full = format_datetime(moment, "long")
+    if abs(distance) > RELATIVE_UNTIL:
+        return Markup('<time datetime="{}" title="{}">{}</time>').format(moment.isoformat(), full, _short_day(moment))
+    text = _("just now") if abs(distance) < JUST_NOW else _spoken(distance)
+    return Markup('<time datetime="{}" title="{}" data-relative>{}</time>').format(moment.isoformat(), full, text)
+
+
+def day(value: date | datetime, style: str = "medium") -> Markup:
+    """Return a day in a `<time>` element.
+
+    Args:
+        value: The day, or a moment of it.
+        style: `short`, `medium`, `long` or `full`.
+    """
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), format_date(value, style))
+
+
+def moment(value: datetime, style: str = "medium") -> Markup:
+    """Return a day and an hour in a `<time>` element.
+
+    Args:
+        value: A moment with its zone.
+        style: `short`, `medium`, `long` or `full`.
+    """
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), format_datetime(value, style))
+
+
+def number(value: float) -> str:
+    """Return a number with the separators of the reader's language."""
+    return str(format_decimal(value))
+
+
+def percent(share: float) -> str:
+    """Return a share of one as a percentage."""
+    return str(format_percent(share))
+
+
+def initials(name: str) -> str:
+    """Return the first letters of a person's first and last name."""
+    words = WORD.findall(name.replace("_", " "))
+    return "".join(word[0] for word in ([words[0], words[-1]] if len(words) > 1 else words)).upper()
+
+
+def series_of(name: str) -> int:
+    """Return which of the series colours, from 1, stands for a name; the same on every page."""
+    return crc32(name.encode()) % SERIES_COLOURS + 1
+
+
+def dashed(attributes: Mapping[str, object]) -> dict[str, object]:
+    """Return HTML attributes from a macro's arguments: `data_get=True` becomes an empty `data-get`.
+
+    Args:
+        attributes: Values by name with `_` for `-`; None and False leave an attribute out.
+    """
+    given = {name.strip("_").replace("_", "-"): value for name, value in attributes.items()}
+    wanted = {name: value for name, value in given.items() if value is not None and value is not False}
+    return {name: "" if value is True else value for name, value in wanted.items()}
+
+
+def _spoken(distance: timedelta) -> str:
+    return format_timedelta(distance, add_direction=True, locale=get_locale() or "en")
+
+
+def _short_day(moment: datetime) -> str:
+    this_year = moment.year == clock.now().year
+    return str(format_date(moment, "d MMM" if this_year else "d MMM y"))

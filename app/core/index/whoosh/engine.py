@@ -1,0 +1,202 @@
+"""The Whoosh engine: readers kept open, one writer at a time, generations swapped whole."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+from whoosh import index as whoosh_index
+from whoosh import query as wq
+from whoosh.searching import Searcher
+
+from app.core.index.analysis import Question, analyse, folded_words
+from app.core.index.base import Document, Hit, IndexState, IndexUnavailableError, Query, Results
+from app.core.index.correcting import corrected
+from app.core.index.fragments import fragments_of
+from app.core.index.whoosh import asking, ranking
+from app.core.index.whoosh.postings import Snapshot, numbers_of
+from app.core.index.whoosh.schema import NAMES, SCHEMA, Codec, fields_of
+from app.core.index.whoosh.storage import Folder, is_intact, write_sums
+
+log = logging.getLogger(__name__)
+P = ParamSpec("P")
+T = TypeVar("T")
+MAX_OFFSET = 10_000
+MAX_LIMIT = 200
+SWAPS = 5
+
+
+def _or_unavailable(method: Callable[P, T]) -> Callable[P, T]:
+    """Turn whatever a damaged index makes Whoosh raise into the one error that callers know."""
+
+    @wraps(method)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return method(*args, **kwargs)
+        except IndexUnavailableError:
+            raise
+        except Exception as error:
+            log.warning("the index failed: %r", error)
+            raise IndexUnavailableError(f"the index failed: {error!r}") from error
+
+    return guarded
+
+
+class WhooshEngine:
+    """The embedded search engine.
+
+    Args:
+        folder: Where its files lie.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = Folder(folder)
+        self._local = threading.local()
+
+    def add(self, documents: Iterable[Document]) -> None:
+        """Add documents, each in place of the one with its key."""
+        self._write(lambda writer: [writer.update_document(**fields_of(document)) for document in documents])
+
+    def remove(self, keys: Iterable[str]) -> None:
+        """Forget documents."""
+        self._write(lambda writer: [writer.delete_by_term("key", key) for key in keys])
+
+    @_or_unavailable
+    def _write(self, change: Callable[[Any], object]) -> None:
+        with self._folder.writing():
+            generation = self._folder.current
+            if generation is None:
+                raise IndexUnavailableError("there is no index yet")
+            writer = whoosh_index.open_dir(str(generation)).writer(codec=Codec())
+            try:
+                change(writer)
+                writer.commit()
+            except BaseException:
+                writer.cancel()
+                raise
+            write_sums(generation)
+
+    @_or_unavailable
+    def rebuild(self, documents: Iterable[Document]) -> None:
+        """Build the index anew beside the old one, then swap."""
+        with self._folder.writing():
+            generation = self._folder.new_generation()
+            writer = whoosh_index.create_in(str(generation), SCHEMA).writer(codec=Codec(), limitmb=256)
+            for document in documents:
+                writer.add_document(**fields_of(document))
+            writer.commit()
+            write_sums(generation)
+            self._folder.switch_to(generation)
+
+    def _searcher(self) -> Searcher:
+        """Return this thread's open searcher, opened anew after a commit or a swap."""
+        for _swap_meanwhile in range(SWAPS):
+            stamp = self._folder.stamp()
+            if stamp is not None:
+                break
+        else:
+            raise IndexUnavailableError("there is no index")
+        if getattr(self._local, "stamp", None) != stamp:
+            self.close()
+            self._local.searcher = self._open().searcher()
+            self._local.stamp = stamp
+            self._local.snapshot = Snapshot(self._local.searcher.reader())
+        searcher: Searcher = self._local.searcher
+        return searcher
+
+    def _open(self) -> whoosh_index.FileIndex:
+        """Open the current generation, again where another one took its place in this very moment."""
+        for _swap_meanwhile in range(SWAPS):
+            try:
+                return whoosh_index.open_dir(str(self._folder.current))
+            except (OSError, whoosh_index.EmptyIndexError):
+                continue
+        return whoosh_index.open_dir(str(self._folder.current))
+
+    @_or_unavailable
+    def search(self, query: Query) -> Results:
+        """Answer a question."""
+        searcher, question = self._searcher(), analyse(query.text)
+        snapshot: Snapshot = self._local.snapshot
+        readable = snapshot.readable(query.audience_ids)
+        if not question.words or not readable:
+            return Results(hits=(), total=0, facets={})
+        meant, corrections = asking.tolerant(searcher, snapshot, question, readable)
+        found = ranking.scorers(snapshot, meant, readable)
+        matching = ranking.union(found)
+        for phrase in meant.phrases:
+            matching &= asking.mask_of_phrase(searcher, snapshot, phrase)
+        narrowed = asking.narrowed(snapshot, matching, query)
+        offset, limit = min(max(query.offset, 0), MAX_OFFSET), min(max(query.limit, 0), MAX_LIMIT)
+        best = ranking.best(found, narrowed, offset + limit)[offset : offset + limit]
+        return Results(
+            hits=[_hit(searcher.stored_fields(number), score, meant) for score, number in best],
+            total=narrowed.bit_count(),
+            facets=asking.count_facets(snapshot, matching),
+            corrected=corrected(query.text, corrections),
+        )
+
+    @_or_unavailable
+    def suggest(self, prefix: str, audience_ids: Collection[int], limit: int) -> Sequence[Hit]:
+        """Return what has words in its title or keywords that begin like each of these words."""
+        searcher = self._searcher()
+        words = folded_words(prefix)[:8]
+        readable = self._local.snapshot.readable(audience_ids)
+        if not words or not readable:
+            return []
+        asked = wq.And([wq.Prefix(NAMES, word) for word in words])
+        found = searcher.search(asked, limit=limit, filter=set(numbers_of(readable)))
+        return [_hit(one.fields(), one.score, None) for one in found]
+
+    @_or_unavailable
+    def count(self) -> int:
+        """Return how many documents there are."""
+        return int(self._searcher().doc_count())
+
+    @_or_unavailable
+    def inventory(self) -> Iterable[tuple[str, int, int]]:
+        """Return key, version and audience of every document."""
+        return [(one["key"], one["version"], int(one["audience"])) for one in self._all()]
+
+    def _all(self) -> Iterator[dict[str, Any]]:
+        return iter(self._searcher().reader().all_stored_fields())
+
+    def state(self) -> IndexState:
+        """Return how the index is, from opening it."""
+        if self._folder.current is None:
+            return IndexState.MISSING
+        try:
+            self.count()
+        except IndexUnavailableError:
+            return IndexState.DAMAGED
+        return IndexState.READY
+
+    def close(self) -> None:
+        """Let go of this thread's reader."""
+        if hasattr(self._local, "searcher"):
+            self._local.searcher.close()
+            del self._local.searcher, self._local.stamp
+
+    def verify(self) -> IndexState:
+        """Return how the index is, from the checksums of its files."""
+        with self._folder.writing():
+            generation = self._folder.current
+            if generation is None:
+                return IndexState.MISSING
+            return self.state() if is_intact(generation) else IndexState.DAMAGED
+
+
+def _hit(fields: dict[str, Any], score: float, question: Question | None) -> Hit:
+    return Hit(
+        kind=fields["kind"],
+        id=fields["number"],
+        version=fields["version"],
+        audience_id=int(fields["audience"]),
+        score=score,
+        title=fields["heading"],
+        fragments=fragments_of(fields["text"], question.terms) if question else (),
+    )

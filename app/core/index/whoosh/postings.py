@@ -1,0 +1,144 @@
+"""Which documents hold a term, as bit masks: sets that take microseconds to combine and to count."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from whoosh.reading import IndexReader, SegmentReader
+
+SATURATION = 1.2
+LENGTH_SHARE = 0.75
+FEW = 16
+KEPT_LISTS = 400
+
+
+class Postings(NamedTuple):
+    """Where a term stands.
+
+    Attributes:
+        mask: The documents that hold it; bit n is document n.
+        scores: How much each of them is about it, by BM25 without the rarity of the term.
+    """
+
+    mask: int
+    scores: dict[int, float]
+
+
+NOWHERE = Postings(0, {})
+
+
+def mask_of(numbers: Collection[int], size: int) -> int:
+    """Return the mask of some documents out of `size`."""
+    if len(numbers) < FEW:
+        return sum(1 << number for number in numbers)
+    digits = bytearray(b"0") * size
+    for number in numbers:
+        digits[-1 - number] = 49
+    return int(digits, 2)
+
+
+def numbers_of(mask: int) -> Iterator[int]:
+    """Yield the documents of a mask."""
+    digits = bin(mask)[:1:-1]
+    number = digits.find("1")
+    while number >= 0:
+        yield number
+        number = digits.find("1", number + 1)
+
+
+class Snapshot:
+    """The terms of an index as one reader sees it, read once and kept.
+
+    Args:
+        reader: An open reader; it is used by one thread.
+    """
+
+    def __init__(self, reader: IndexReader) -> None:
+        self._leaves = [(leaf, base) for leaf, base in reader.leaf_readers() if isinstance(leaf, SegmentReader)]
+        self.size = int(reader.doc_count_all())
+        self._norms: dict[str, list[list[float]]] = {}
+        self._postings: dict[tuple[str, str], Postings] = {}
+        self._masks: dict[tuple[str, str], int] = {}
+        self._readable: dict[frozenset[int], int] = {}
+
+    @cached_property
+    def living(self) -> int:
+        """The documents that are not deleted."""
+        gone = [base + number for leaf, base in self._leaves for number in leaf.segment().deleted_docs()]
+        return ((1 << self.size) - 1) & ~mask_of(gone, self.size)
+
+    def mask(self, field: str, term: str) -> int:
+        """Return the documents that hold a term, deleted ones among them."""
+        key = (field, term)
+        if key not in self._masks:
+            ids = [base + number for leaf, base in self._leaves for number in _read(leaf, field, term)[0]]
+            self._masks[key] = mask_of(ids, self.size)
+        return self._masks[key]
+
+    def readable(self, audience_ids: Collection[int]) -> int:
+        """Return the living documents for any of these audiences."""
+        audiences = frozenset(audience_ids)
+        if audiences not in self._readable:
+            found = 0
+            for audience_id in audiences:
+                found |= self.mask("audience", str(audience_id))
+            self._readable[audiences] = found & self.living
+        return self._readable[audiences]
+
+    def postings(self, field: str, term: str) -> Postings:
+        """Return where a term stands and how much is about it."""
+        key = (field, term)
+        if key not in self._postings:
+            if len(self._postings) >= KEPT_LISTS:
+                self._postings.clear()
+            self._postings[key] = self._score(field, term)
+        return self._postings[key]
+
+    def _score(self, field: str, term: str) -> Postings:
+        scores: dict[int, float] = {}
+        for (leaf, base), norms in zip(self._leaves, self._norms_of(field), strict=True):
+            ids, weights = _read(leaf, field, term)
+            pairs = zip(ids, weights, strict=True)
+            scores.update({base + i: weight * (SATURATION + 1) / (weight + norms[i]) for i, weight in pairs})
+        return Postings(mask_of(scores, self.size), scores) if scores else NOWHERE
+
+    def _norms_of(self, field: str) -> list[list[float]]:
+        """Return BM25's share of a field's length, for each document of each segment."""
+        if field not in self._norms:
+            total = sum(leaf.field_length(field) for leaf, _base in self._leaves)
+            mean = max(total / max(self.size, 1), 1.0)
+            plain, sloped = SATURATION * (1 - LENGTH_SHARE), SATURATION * LENGTH_SHARE / mean
+            self._norms[field] = [
+                [plain + sloped * (leaf.doc_field_length(number, field) or 0) for number in range(leaf.doc_count_all())]
+                for leaf, _base in self._leaves
+            ]
+        return self._norms[field]
+
+    @cached_property
+    def facets(self) -> dict[str, dict[str, int]]:
+        """The documents that have each value of each facet, by name and value; the kind is a facet too."""
+        found: dict[str, dict[str, int]] = {}
+        for field in ("kind", "facet"):
+            for text in self._lexicon(field):
+                name, _equals, value = text.partition("=") if field == "facet" else (field, "", text)
+                found.setdefault(name, {})[value] = self.mask(field, text)
+        return found
+
+    def _lexicon(self, field: str) -> Iterable[str]:
+        return sorted({term.decode() for leaf, _base in self._leaves for term in leaf.lexicon(field)})
+
+
+def _read(leaf: SegmentReader, field: str, term: str) -> tuple[list[int], list[float]]:
+    """Return the documents of a segment that hold a term, and its weights, taken block by block from Whoosh's list."""
+    ids: list[int] = []
+    weights: list[float] = []
+    if (field, term.encode()) in leaf:
+        matcher: Any = leaf._terms.matcher(field, term.encode(), leaf.schema[field].format)
+        while matcher.is_active():
+            matcher.id(), matcher.weight()
+            ids.extend(matcher._ids)
+            weights.extend(matcher._weights)
+            matcher._next_block()
+    return ids, weights

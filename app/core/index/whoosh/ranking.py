@@ -1,0 +1,101 @@
+"""Which documents answer a question and which of them best: those with more of its words first, then by BM25.
+
+Rarity is counted among the documents that the reader may see, so that not even the order tells of the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from heapq import nlargest
+from itertools import repeat
+from math import log1p
+from operator import add
+
+from app.core.index.analysis import Question, Wanted
+from app.core.index.whoosh.postings import Snapshot, numbers_of
+from app.core.index.whoosh.schema import COMPOUNDS, TERMS
+
+
+@dataclass(frozen=True)
+class Scorer:
+    """One word of a question among the documents of an index.
+
+    Attributes:
+        mask: The readable documents that hold it.
+        lists: The scores of those documents for each of its terms, with the weight of the field.
+        is_counted: Whether a document that has it has one more of the words; the whole of a compound is not counted.
+    """
+
+    mask: int
+    lists: Sequence[tuple[dict[int, float], float]]
+    is_counted: bool
+
+
+def scorer(snapshot: Snapshot, word: Wanted, readable: int) -> Scorer:
+    """Look a word up: its stems in every field, or the whole where it is made of parts."""
+    places = [(field, term, weight) for term in sorted(word.terms) for field, weight in TERMS.items()]
+    if word.compound:
+        places = []
+    places.append((COMPOUNDS, word.compound or word.folded, TERMS["keywords"]))
+    found = [(snapshot.postings(field, term), weight) for field, term, weight in places]
+    mask = 0
+    for postings, _weight in found:
+        mask |= postings.mask
+    mask &= readable
+    rarity = log1p(readable.bit_count() / (1 + mask.bit_count()))
+    lists = [(postings.scores, weight * rarity) for postings, weight in found if postings.scores]
+    return Scorer(mask, lists, is_counted=not word.compound)
+
+
+def scorers(snapshot: Snapshot, question: Question, readable: int) -> list[Scorer]:
+    """Look up every word of a question."""
+    return [scorer(snapshot, word, readable) for word in question.words]
+
+
+def union(found: Iterable[Scorer]) -> int:
+    """Return the documents that hold any of the words."""
+    mask = 0
+    for one in found:
+        mask |= one.mask
+    return mask
+
+
+def best(found: Sequence[Scorer], among: int, wanted: int) -> list[tuple[float, int]]:
+    """Return score and number of the best documents, best first.
+
+    Args:
+        found: The words.
+        among: The documents that come into question.
+        wanted: How many.
+    """
+    ranked: list[tuple[float, int]] = []
+    for tier, mask in _tiers(found, among):
+        if len(ranked) >= wanted:
+            break
+        if mask:
+            ranked += [(tier + score, number) for score, number in _score(found, mask, wanted - len(ranked))]
+    return ranked
+
+
+def _tiers(found: Sequence[Scorer], among: int) -> list[tuple[int, int]]:
+    """Return the documents that hold exactly n of the words, for each n from all of them down to none."""
+    at_least = [among]
+    for one in found:
+        if one.is_counted:
+            at_least.append(0)
+            for n in range(len(at_least) - 1, 0, -1):
+                at_least[n] |= at_least[n - 1] & one.mask
+    at_least.append(0)
+    return [(n, at_least[n] & ~at_least[n + 1]) for n in range(len(at_least) - 2, -1, -1)]
+
+
+def _score(found: Sequence[Scorer], mask: int, wanted: int) -> list[tuple[float, int]]:
+    """Return the best of one tier; the score lies between 0 and 1, so that tiers never mix."""
+    numbers = list(numbers_of(mask))
+    totals: Iterable[float] = repeat(0.0, len(numbers))
+    for one in found:
+        for scores, weight in one.lists:
+            totals = map(add, totals, [weight * score for score in map(scores.get, numbers, repeat(0.0))])
+    top = nlargest(wanted, zip(totals, map(int.__neg__, numbers), strict=True))
+    return [(total / (1 + total), -number) for total, number in top]

@@ -1,0 +1,158 @@
+"""The job queue: huey on SQLite, PostgreSQL or Redis. Work goes through it by name and is safe to do twice."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask
+from huey import PostgresHuey, RedisHuey, SqliteHuey, crontab
+from huey.api import Huey, TaskWrapper
+from huey.serializer import SignedSerializer
+
+log = logging.getLogger(__name__)
+DELIVER = "events.deliver"
+FAR_AWAY = datetime(9999, 1, 1)  # noqa: DTZ001 (huey compares moments without a zone)
+Work = Callable[..., object]
+
+
+@dataclass(frozen=True)
+class Job:
+    """A piece of work that recurs.
+
+    Attributes:
+        name: `<room>.<verb>`, stored in the queue.
+        run: Called without arguments; opens its own units of work, takes what is due, and is safe to run twice.
+    """
+
+    name: str
+    run: Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Every:
+    """How often a job runs, in the manner of cron: a minute, an hour and a day of the week.
+
+    Attributes:
+        job: The job.
+        when: Keywords of huey's `crontab`, for example `{"minute": "*/5"}`.
+    """
+
+    job: Job
+    when: Mapping[str, str] = field(default_factory=dict)
+
+
+class _Queue:
+    huey: Huey
+    task: TaskWrapper
+    works: dict[str, Work]
+
+
+def init_jobs(url: str, secret_key: str, data_dir: Path, app: Flask) -> None:
+    """Connect this process to its queue.
+
+    Args:
+        url: `sqlite:` (a file in the data folder), `postgresql://...` or `redis://...`.
+        secret_key: Signs what lies in the queue, so that only this installation's work is taken from it.
+        data_dir: The data folder.
+        app: The application; work is done inside its context.
+    """
+    serializer = SignedSerializer(secret=secret_key, salt="passerelle.jobs")
+    _Queue.huey = _open_queue(url, data_dir, results=False, serializer=serializer)
+    _Queue.works = {}
+
+    def perform(work: str, *arguments: Any) -> None:
+        with app.app_context():
+            _Queue.works[work](*arguments)
+
+    _Queue.task = _Queue.huey.task(name="perform")(perform)
+
+
+def _open_queue(url: str, data_dir: Path, **options: Any) -> Huey:
+    scheme = urlsplit(url).scheme
+    if scheme == "sqlite":
+        return SqliteHuey("passerelle", filename=str(data_dir / "jobs.db"), fsync=True, **options)
+    if scheme == "postgresql":
+        return PostgresHuey("passerelle", dsn=url, **options)
+    return RedisHuey("passerelle", url=url, **options)
+
+
+def register(name: str, work: Work) -> None:
+    """Let the queue know a piece of work by its name."""
+    _Queue.works[name] = work
+
+
+def schedule(entries: tuple[Every, ...]) -> None:
+    """Register the recurring jobs and have a worker's clock put them on the queue."""
+    for entry in entries:
+        register(entry.job.name, entry.job.run)
+        tick = lambda name=entry.job.name: enqueue(name)  # noqa: E731
+        _Queue.huey.periodic_task(crontab(**entry.when), name=f"tick {entry.job.name}")(tick)
+
+
+def enqueue(name: str, *arguments: object, delay: float | None = None) -> None:
+    """Put work on the queue.
+
+    Args:
+        name: What was registered.
+        arguments: Numbers and texts.
+        delay: Seconds to wait before it is done.
+    """
+    if delay is None:
+        _Queue.task(name, *arguments)
+    else:
+        _Queue.task.schedule(args=(name, *arguments), delay=delay)
+
+
+def enqueue_quietly(name: str, *arguments: object, delay: float | None = None) -> None:
+    """Put work on the queue where the sweep would find it anyway; a queue out of reach is only noted in the log."""
+    try:
+        enqueue(name, *arguments, delay=delay)
+    except Exception:
+        log.exception("could not queue %s%s; the sweep will find it", name, arguments)
+
+
+def work_off(*, now: bool = False) -> int:
+    """Do everything that is on the queue or due, in this thread.
+
+    Args:
+        now: Do also what was to wait a while longer.
+
+    Returns:
+        How many pieces of work were done.
+    """
+    done = 0
+    until = FAR_AWAY if now else None
+    while True:
+        for scheduled in _Queue.huey.read_schedule(until):
+            scheduled.eta = None
+            _Queue.huey.enqueue(scheduled)
+        task = _Queue.huey.dequeue()
+        if task is None:
+            return done
+        _Queue.huey.execute(task)
+        done += 1
+
+
+def work_on(threads: int) -> None:
+    """Do what comes in until the process is told to stop (SIGTERM or SIGINT finish what is begun).
+
+    Args:
+        threads: How many pieces of work go on at the same time.
+    """
+    _Queue.huey.create_consumer(workers=threads, max_delay=1.0, scheduler_interval=1).run()
+
+
+def empty() -> None:
+    """Throw away everything that waits."""
+    _Queue.huey.flush()
+
+
+def count_waiting() -> int:
+    """Return how many pieces of work wait on the queue."""
+    return int(_Queue.huey.pending_count())

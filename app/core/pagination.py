@@ -1,0 +1,62 @@
+"""Long lists, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from flask import request, url_for
+from sqlalchemy import Select, func, select
+
+from app.core.db import session
+
+T = TypeVar("T")
+PAGE_SIZE = 50
+LAST_PAGE = 10_000
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """One page of a list.
+
+    Attributes:
+        items: What stands on it.
+        page: Its number, from 1.
+        total: How many items the whole list has.
+        size: How many items a full page has.
+    """
+
+    items: Sequence[T]
+    page: int
+    total: int
+    size: int = PAGE_SIZE
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // self.size))
+
+    def url_for_page(self, number: int) -> str:
+        """Return the address of another page of the list that this request shows."""
+        arguments = {**request.args.to_dict(flat=False), **(request.view_args or {}), "page": number}
+        return url_for(request.endpoint or "", **arguments)
+
+
+def paginate(query: Select[T], page: int, size: int = PAGE_SIZE) -> Page[T]:
+    """Return one page of a query's rows, and how many rows there are in all.
+
+    Args:
+        query: An ordered query of one entity.
+        page: From 1; what is out of range is brought into it.
+        size: How many rows make a page.
+    """
+    page = min(max(page, 1), LAST_PAGE)
+    total = session.scalar(select(func.count()).select_from(query.options().order_by(None).subquery())) or 0
+    rows = session.scalars(query.limit(size).offset((page - 1) * size)).all()
+    return Page(rows, page, total, size)
+
+
+def requested_page() -> int:
+    """Return the page that the current request asks for."""
+    return request.args.get("page", default=1, type=int)

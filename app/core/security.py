@@ -1,0 +1,158 @@
+"""Who may enter, what a browser may do with our pages, and where a redirect may lead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, current_app, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app.core.errors import ForbiddenError, InvalidError
+from app.core.permissions import Permission
+from app.core.transactions import SAFE_METHODS
+from config import Settings
+
+View = TypeVar("View", bound=Callable[..., Any])
+csrf = CSRFProtect()
+MAX_FORM_BYTES = 2_000_000
+MAX_FORM_PARTS = 1_000
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src {static}; style-src {static}; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'; "
+    "require-trusted-types-for 'script'; trusted-types passerelle"
+)
+
+
+def public(view: View) -> View:
+    """Mark a view that answers people who have not signed in; everything else is closed to them."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_public(app: Flask, endpoint: str) -> bool:
+    """Tell whether an endpoint answers people who have not signed in."""
+    return endpoint == "static" or getattr(app.view_functions[endpoint], "is_public", False)
+
+
+def init_security(app: Flask, settings: Settings, areas: dict[str, Permission | None]) -> None:
+    """Close every door, then open those that are meant to be open.
+
+    Args:
+        app: The application.
+        settings: The settings.
+        areas: The permission that each blueprint demands, by the blueprint's name.
+    """
+    _configure(app, settings)
+    csrf.init_app(app)
+    app.before_request(_refuse_foreign_sites)
+    app.before_request(_refuse_nul)
+    app.before_request(lambda: _guard(areas))
+    app.after_request(_add_headers)
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SERVER_NAME=urlsplit(settings.base_url).netloc,
+        PREFERRED_URL_SCHEME=urlsplit(settings.base_url).scheme,
+        SESSION_COOKIE_NAME="__Host-session" if settings.is_secure else "session",
+        SESSION_COOKIE_SECURE=settings.is_secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=30 * 24 * 3600,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        MAX_CONTENT_LENGTH=settings.max_upload_mb * 1_000_000,
+        MAX_FORM_MEMORY_SIZE=MAX_FORM_BYTES,
+        MAX_FORM_PARTS=MAX_FORM_PARTS,
+    )
+    if settings.is_production:
+        app.config["TRUSTED_HOSTS"] = [urlsplit(settings.base_url).hostname, "localhost", "127.0.0.1"]
+
+
+def _refuse_nul() -> None:
+    """Refuse a NUL in what was sent: no text has one, and no database takes one."""
+    if any("\0" in value for values in (*request.args.lists(), *request.form.lists()) for value in values[1]):
+        raise InvalidError(_("This contains a character that is not text."))
+
+
+def _refuse_foreign_sites() -> None:
+    """Refuse a write that a page of another site has set off, whatever token it carries."""
+    if request.method not in SAFE_METHODS and request.headers.get("Sec-Fetch-Site") == "cross-site":
+        abort(400)
+
+
+def _guard(areas: dict[str, Permission | None]) -> ResponseReturnValue | None:
+    """Let nobody in who is not meant to be there."""
+    endpoint = request.endpoint
+    if endpoint is not None and is_public(current_app, endpoint):
+        return None
+    if not current_user.is_authenticated:
+        return _ask_to_sign_in()
+    if endpoint is None:
+        return None
+    permission = areas[request.blueprint] if request.blueprint else None
+    if permission is not None and not current_user.may(permission):
+        raise ForbiddenError(_("This area is for others. Ask an administrator if you need it."))
+    return None
+
+
+def _ask_to_sign_in() -> ResponseReturnValue:
+    """Send a person to the sign-in page, and back here afterwards."""
+    if request.method in SAFE_METHODS:
+        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+    return redirect(url_for("accounts.sign_in", next=safe_path(_path_of(request.referrer)), expired=1), 303)
+
+
+def _path_of(address: str | None) -> str:
+    parts = urlsplit(address or "")
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def safe_path(path: str | None, default: str = "/") -> str:
+    """Return a path of this site to which a redirect may lead.
+
+    Args:
+        path: What a request asks for.
+        default: What is returned where that is not a plain path of this site.
+    """
+    if not path or not path.startswith("/") or path.startswith("//") or "\\" in path or not path.isprintable():
+        return default
+    parts = urlsplit(path)
+    return default if parts.scheme or parts.netloc else path
+
+
+def renew_session() -> None:
+    """Forget everything the cookie carried, so that a cookie set before sign-in is worth nothing after it."""
+    language = session.get("language")
+    session.clear()
+    if language:
+        session["language"] = language
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    static = f"{request.host_url}static/"
+    response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY.format(static=static))
+    response.headers.setdefault("Cache-Control", "private, no-cache")
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    return response

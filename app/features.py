@@ -1,0 +1,29 @@
+"""The composition root: which rooms there are, and who hears whom."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.accounts.feature import FEATURE as ACCOUNTS
+from app.admin.feature import FEATURE as ADMIN
+from app.core import events, jobs
+from app.core.events import Bus
+from app.core.feature import Feature, House
+from app.home.feature import FEATURE as HOME
+from app.people.feature import FEATURE as PEOPLE
+from app.search.feature import FEATURE as SEARCH
+from app.search.indexing import listeners_for
+
+FEATURES: tuple[Feature, ...] = (ACCOUNTS, PEOPLE, SEARCH, HOME, ADMIN)
+
+
+def init_features(app: Flask) -> None:
+    """Plug the rooms into the application."""
+    House(FEATURES).join(app)
+    for feature in FEATURES:
+        for area in feature.areas:
+            app.register_blueprint(area.blueprint)
+    sources = [source for feature in FEATURES for source in feature.search]
+    declared = [listener for feature in FEATURES for listener in feature.listeners]
+    events.use_bus(Bus([*declared, *listeners_for(sources)]))
+    jobs.register(jobs.DELIVER, events.deliver)

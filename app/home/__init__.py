@@ -1,0 +1,1 @@
+"""Home: what is new for me, what waits for me, what I own."""

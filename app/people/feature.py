@@ -1,0 +1,21 @@
+"""The door plate of people."""
+
+from flask_babel import lazy_gettext as _l
+
+from app.core.feature import Area, Feature, HomeSection, HomeSource, NavItem
+from app.people import home
+from app.people.cli import people_commands
+from app.people.search import SOURCE
+from app.people.views import blueprint
+
+FEATURE = Feature(
+    name="people",
+    areas=(Area(blueprint),),
+    navigation=(NavItem(_l("People"), "people.index", "people", order=40),),
+    search=(SOURCE,),
+    home=(
+        HomeSource(HomeSection.NEW, home.new_colleagues),
+        HomeSource(HomeSection.WAITING, home.profile_to_complete),
+    ),
+    commands=(people_commands,),
+)

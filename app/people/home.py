@@ -1,0 +1,47 @@
+"""What people has to say on home."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from app.accounts.models import User
+from app.accounts.queries import list_joined_since
+from app.core import clock
+from app.core.feature import HomeItem
+from app.core.slugs import slugify
+from app.people import queries
+
+NEW_FOR = timedelta(days=30)
+STALE_AFTER = timedelta(days=365)
+SHOWN = 5
+
+
+def new_colleagues(reader: User) -> list[HomeItem]:
+    """Return who joined during the last month."""
+    return [
+        HomeItem(
+            title=user.name,
+            url=url_for("people.show", user_id=user.id, slug=slugify(user.name)),
+            icon="person-plus",
+            detail=_("New in %(department)s", department=user.department.name),
+        )
+        for user in list_joined_since(reader, clock.now() - NEW_FOR, SHOWN)
+    ]
+
+
+def profile_to_complete(reader: User) -> list[HomeItem]:
+    """Return what a reader's own profile lacks, or that it should be looked at again."""
+    profile = queries.get_profile(reader.id)
+    edit = url_for("people.edit", user_id=reader.id)
+    if profile is None or not profile.skills:
+        return [
+            HomeItem(
+                _("Tell colleagues what they can ask you about"), edit, "person-badge", _("Add your skills: 2 minutes")
+            )
+        ]
+    if profile.confirmed_at is None or clock.now() - profile.confirmed_at > STALE_AFTER:
+        return [HomeItem(_("Is your profile still right?"), edit, "person-check", _("One click if it is"))]
+    return []

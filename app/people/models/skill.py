@@ -1,0 +1,48 @@
+"""Skills: one shared list, and who has which."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.db import Model
+
+if TYPE_CHECKING:
+    from app.people.models.profile import Profile
+
+LEVELS = {
+    1: _l("learning it"),
+    2: _l("can do it with help"),
+    3: _l("can do it alone"),
+    4: _l("can teach it"),
+}
+DEFAULT_LEVEL = 3
+
+
+class Skill(Model):
+    """Something people can do; `folded` is the name as it is looked up."""
+
+    __tablename__ = "people_skills"
+
+    name: Mapped[str]
+    folded: Mapped[str] = mapped_column(unique=True)
+
+
+class ProfileSkill(Model):
+    """A skill of a person, at a level from 1 to 4."""
+
+    __tablename__ = "people_profile_skills"
+    __table_args__ = (
+        UniqueConstraint("profile_id", "skill_id"),
+        CheckConstraint("level BETWEEN 1 AND 4", name="level"),
+    )
+
+    profile_id: Mapped[int] = mapped_column(ForeignKey("people_profiles.id"))
+    skill_id: Mapped[int] = mapped_column(ForeignKey("people_skills.id"), index=True)
+    level: Mapped[int] = mapped_column(default=DEFAULT_LEVEL)
+
+    profile: Mapped[Profile] = relationship(back_populates="skills", lazy="raise")
+    skill: Mapped[Skill] = relationship(lazy="raise")

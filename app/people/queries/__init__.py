@@ -1,0 +1,9 @@
+"""Every SELECT of people."""
+
+from app.people.queries.directory import Choice, Facet, count_facets, find_colleagues
+from app.people.queries.profiles import get_profile, list_direct_reports, list_profiles, suggest_skills
+
+__all__ = [
+    "Choice", "Facet", "count_facets", "find_colleagues", "get_profile", "list_direct_reports", "list_profiles",
+    "suggest_skills",
+]  # fmt: skip

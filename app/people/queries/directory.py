@@ -1,0 +1,93 @@
+"""The people page: a list of colleagues, and facets that narrow each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import joinedload
+
+from app.accounts.models import Department, User
+from app.accounts.policy import visible_to
+from app.accounts.queries import matching_name
+from app.core.db import session
+from app.core.pagination import Page, paginate
+from app.people.models import Profile, ProfileSkill, Skill
+
+FACET_SIZE = 12
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a reader has narrowed the people page to."""
+
+    text: str = ""
+    department: Department | None = None
+    location: str = ""
+    skill: str = ""
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One value to narrow by, and how many people would be left."""
+
+    value: str
+    label: str
+    count: int
+
+
+def _conditions(reader: User, choice: Choice) -> dict[str, ColumnElement[bool]]:
+    """Return the condition of each part of a choice; what everybody may see comes first."""
+    conditions = {"visible": visible_to(reader)}
+    if choice.text:
+        conditions["text"] = matching_name(choice.text)
+    if choice.department:
+        below = select(Department.id).where(Department.path.startswith(choice.department.path))
+        conditions["department"] = User.department_id.in_(below)
+    if choice.location:
+        here = select(Profile.user_id).where(Profile.location == choice.location)
+        conditions["location"] = User.id.in_(here)
+    if choice.skill:
+        able = select(Profile.user_id).join(Profile.skills).join(ProfileSkill.skill).where(Skill.name == choice.skill)
+        conditions["skill"] = User.id.in_(able)
+    return conditions
+
+
+def find_colleagues(reader: User, choice: Choice, page: int) -> Page[User]:
+    """Return one page of colleagues by name."""
+    query = select(User).where(*_conditions(reader, choice).values()).options(joinedload(User.department))
+    return paginate(query.order_by(User.search_name, User.id), page)
+
+
+def count_facets(reader: User, choice: Choice) -> dict[str, list[Facet]]:
+    """Return what the people page can be narrowed by.
+
+    Each facet counts the people left by the choices made in the others, so that its own values can be compared.
+
+    Args:
+        reader: Who looks; only people whom the reader may see are counted.
+        choice: What is chosen so far.
+    """
+    conditions = _conditions(reader, choice)
+
+    def left_by_others(name: str) -> list[ColumnElement[bool]]:
+        return [condition for key, condition in conditions.items() if key != name]
+
+    count = func.count(User.id)
+    departments = select(Department.id, Department.name, count).join(User.department)
+    locations = select(Profile.location, Profile.location, count).join(Profile.user).where(Profile.location != "")
+    skills = (
+        select(Skill.name, Skill.name, count).join(ProfileSkill.skill).join(ProfileSkill.profile).join(Profile.user)
+    )
+    return {
+        "department": _facets(departments.where(*left_by_others("department")).group_by(Department.id)),
+        "location": _facets(locations.where(*left_by_others("location")).group_by(Profile.location)),
+        "skill": _facets(skills.where(*left_by_others("skill")).group_by(Skill.id)),
+    }
+
+
+def _facets(query: Select[Any, str, int]) -> list[Facet]:
+    """Return the most frequent values of a facet."""
+    rows = session.execute(query.order_by(func.count(User.id).desc()).limit(FACET_SIZE))
+    return [Facet(str(value), label, count) for value, label, count in rows]

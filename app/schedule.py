@@ -1,0 +1,23 @@
+"""Every recurring job and its cadence, on one page."""
+
+from __future__ import annotations
+
+from app.accounts.jobs import FORGET_OLD_TRIES
+from app.core import jobs
+from app.core.events import SWEEP
+from app.core.heartbeat import BEAT
+from app.core.jobs import Every
+from app.search.jobs import FLUSH_INDEX, REPAIR_INDEX
+
+SCHEDULE = (
+    Every(BEAT, {"minute": "*"}),
+    Every(SWEEP, {"minute": "*"}),
+    Every(FLUSH_INDEX, {"minute": "*"}),
+    Every(REPAIR_INDEX, {"minute": "*/5"}),
+    Every(FORGET_OLD_TRIES, {"minute": "17", "hour": "3"}),
+)
+
+
+def init_schedule() -> None:
+    """Hand the schedule to the queue."""
+    jobs.schedule(SCHEDULE)

@@ -1,0 +1,150 @@
+"""Keeping the index in step: changes are noted in the database, and written to the index in batches by the worker.
+
+The index is a cache. It is written after the database, so a crash in between leaves a noted change that is written
+again; a damaged or missing index is built anew beside the old one while the site keeps answering.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import delete, select
+
+from app.core import clock, jobs
+from app.core.db import current_unit, session, unit_of_work
+from app.core.events import Event, Handler, Listener
+from app.core.feature import SearchSource, house
+from app.core.index import Document, IndexState, IndexUnavailableError
+from app.core.installation import installation
+from app.search.models import IndexChange
+
+log = logging.getLogger(__name__)
+BATCH = 500
+FLUSH = "search.flush_index"
+SOON_SECONDS = 0.5
+
+
+def listeners_for(sources: Iterable[SearchSource]) -> Iterator[Listener]:
+    """Yield a listener for each kind of event that changes what can be found."""
+    for source in sources:
+        for event in source.changed_by:
+            yield Listener(f"search.index_{source.kind}.{event.name}", event, _noting(source))
+
+
+def _noting(source: SearchSource) -> Handler:
+    def note(event: Event) -> None:
+        for object_id in source.changed_by[type(event)](event):
+            note_change(source.kind, object_id)
+
+    return note
+
+
+def note_change(kind: str, object_id: int) -> None:
+    """Note that the index has to learn of a thing, as part of the current unit of work."""
+    session.add(IndexChange(kind=kind, object_id=object_id, noted_at=clock.now()))
+    current_unit().after_commit(FLUSH, lambda: jobs.enqueue_quietly(FLUSH, delay=SOON_SECONDS))
+
+
+def flush_index() -> int:
+    """Write noted changes to the index.
+
+    Returns:
+        How many changes were written.
+    """
+    written = 0
+    while changes := _next_changes():
+        try:
+            _write(changes)
+        except IndexUnavailableError:
+            log.warning("the index is out of reach; %s changes wait for its repair", len(changes))
+            return written
+        with unit_of_work():
+            session.execute(delete(IndexChange).where(IndexChange.id.in_([change.id for change in changes])))
+        written += len(changes)
+    return written
+
+
+def _next_changes() -> Sequence[IndexChange]:
+    with unit_of_work(read_only=True):
+        return session.scalars(select(IndexChange).order_by(IndexChange.id).limit(BATCH)).all()
+
+
+def _write(changes: Sequence[IndexChange]) -> None:
+    ids_by_kind: dict[str, set[int]] = defaultdict(set)
+    for change in changes:
+        ids_by_kind[change.kind].add(change.object_id)
+    documents, gone = [], []
+    with unit_of_work(read_only=True):
+        for kind, ids in ids_by_kind.items():
+            source = house().search_sources.get(kind)
+            found = list(source.documents(sorted(ids))) if source else []
+            documents += found
+            gone += [f"{kind}:{object_id}" for object_id in sorted(ids - {document.id for document in found})]
+    if documents:
+        installation().index.add(documents)
+    if gone:
+        installation().index.remove(gone)
+
+
+def all_documents() -> Iterator[Document]:
+    """Yield everything that can be found."""
+    for source in house().search_sources.values():
+        yield from source.documents(None)
+
+
+def rebuild_index() -> int:
+    """Build the index anew beside the old one, and swap.
+
+    Returns:
+        How many documents it holds.
+    """
+    with unit_of_work(read_only=True):
+        installation().index.rebuild(all_documents())
+    flush_index()
+    return installation().index.count()
+
+
+def repair_index() -> bool:
+    """Build the index anew where it is missing or damaged.
+
+    Returns:
+        Whether that was needed.
+    """
+    state = installation().index.verify()
+    if state is IndexState.READY:
+        return False
+    log.warning("the index is %s; building it anew", state)
+    rebuild_index()
+    return True
+
+
+@dataclass
+class Comparison:
+    """How the index differs from the database, by key."""
+
+    missing: list[str] = field(default_factory=list)
+    stale: list[str] = field(default_factory=list)
+    surplus: list[str] = field(default_factory=list)
+
+    @property
+    def is_equal(self) -> bool:
+        """Whether they agree."""
+        return not (self.missing or self.stale or self.surplus)
+
+
+def compare_index() -> Comparison:
+    """Compare what the index holds with what the database says."""
+    indexed = {key: (version, audience_id) for key, version, audience_id in installation().index.inventory()}
+    comparison = Comparison()
+    with unit_of_work(read_only=True):
+        for document in all_documents():
+            known = indexed.pop(document.key, None)
+            if known is None:
+                comparison.missing.append(document.key)
+            elif known != (document.version, document.audience_id):
+                comparison.stale.append(document.key)
+    comparison.surplus.extend(indexed)
+    return comparison

@@ -1,0 +1,40 @@
+"""The search page and the suggestions under the box."""
+
+from __future__ import annotations
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.core.feature import house
+from app.core.pagination import Page, requested_page
+from app.core.templating import page
+from app.search import finding
+
+blueprint = Blueprint("search", __name__, template_folder="templates")
+TEXT_LENGTH = 500
+
+
+@blueprint.get("/search")
+def index() -> ResponseReturnValue:
+    """Show what was found."""
+    text = request.args.get("q", "").strip()[:TEXT_LENGTH]
+    kind = request.args.get("kind", "")
+    number = max(1, requested_page())
+    found = finding.find(current_user, text, kind=kind, page=number) if text else finding.NOTHING
+    return page(
+        "search/index.html",
+        text=text,
+        kind=kind,
+        found=found,
+        pages=Page(found.hits, number, found.total, finding.PAGE_SIZE),
+        sources=house().search_sources,
+    )
+
+
+@blueprint.get("/search/suggestions")
+def suggestions() -> ResponseReturnValue:
+    """Return what begins like the text typed so far."""
+    text = request.args.get("q", "").strip()[:TEXT_LENGTH]
+    hits = finding.suggest(current_user, text) if text else ()
+    return page("search/suggestions.html", text=text, hits=hits, sources=house().search_sources)

@@ -1,0 +1,141 @@
+"""A real server with the demo company in it, and a real Chromium."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+PASSWORD = "passerelle-demo"
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--no-first-run"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an installation with the demo company, served by gunicorn, with a worker beside it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    environment = {
+        **{key: value for key, value in os.environ.items() if not key.startswith("PASSERELLE_")},
+        "PASSERELLE_DATA_DIR": str(tmp_path_factory.mktemp("site")),
+        "PASSERELLE_BASE_URL": f"http://{address}",
+    }
+
+    def flask(*arguments: str) -> None:
+        subprocess.run(
+            [sys.executable, "-m", "flask", *arguments], cwd=ROOT, env=environment, check=True, capture_output=True
+        )
+
+    flask("db", "upgrade")
+    flask("seed", "demo")
+    flask("worker", "--drain")
+    gunicorn = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "wsgi:app",
+        "--bind",
+        address,
+        "--threads",
+        "4",
+        "--log-level",
+        "warning",
+    ]
+    web = subprocess.Popen(gunicorn, cwd=ROOT, env=environment)
+    worker = subprocess.Popen([sys.executable, "-m", "flask", "worker"], cwd=ROOT, env=environment)
+    try:
+        wait_for(f"http://{address}/healthz")
+        yield f"http://{address}"
+    finally:
+        for process in (web, worker):
+            process.terminate()
+        for process in (web, worker):
+            process.wait(20)
+
+
+def wait_for(address: str) -> None:
+    """Wait until an address answers, half a minute at most."""
+    for _try in range(150):
+        try:
+            urllib.request.urlopen(address, timeout=1)
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise TimeoutError(address)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("there is no Chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens a page of the site in a new browser window; every script error fails the test."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def opening(path: str = "/", *, width: int = 1280, scheme: str = "light", **options: object) -> Page:
+        context = chromium.new_context(
+            base_url=site, viewport={"width": width, "height": 900}, color_scheme=scheme, **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.goto(path)
+        return page
+
+    yield opening
+    for context in contexts:
+        context.close()
+    assert [one for one in complaints if "404" not in one and "status of 4" not in one] == []
+
+
+@pytest.fixture
+def signed_in(open_page: Callable[..., Page]) -> Callable[..., Page]:
+    """Return a function that opens a page as one of the demo sign-ins, through the real form."""
+
+    def signing_in(who: str, path: str = "/", **options: object) -> Page:
+        page = open_page("/sign-in", **options)
+        page.get_by_label("Email").fill(demo_email(who))
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url("**/")
+        if path != "/":
+            page.goto(path)
+        return page
+
+    return signing_in
+
+
+def demo_email(who: str) -> str:
+    """Return the address of a demo sign-in: staff, champion or administrator."""
+    lines = (ROOT / "wiki_seed" / "demo" / "accounts.yaml").read_text().splitlines()
+    start = lines.index(f"{who}:")
+    return next(line.partition("email:")[2].strip() for line in lines[start:] if "email:" in line)

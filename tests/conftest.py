@@ -1,0 +1,129 @@
+"""What every test may ask for: an application on a real database, undone after each test."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from alembic import command
+from flask import Flask
+from sqlalchemy import event
+
+from app import create_app
+from app.accounts.models import User
+from app.core import jobs
+from app.core.db import current_unit, get_engine, unit_of_work, use_engine
+from app.core.installation import installation
+from app.core.migrating import alembic_config
+from config import Settings, load_settings
+from tests.client import InspectingClient
+from tests.servers import create_database, start_postgres
+
+DATABASE = os.environ.get("TEST_DATABASE", "sqlite")
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    folder = tmp_path_factory.mktemp("data")
+    given = {"PASSERELLE_DATA_DIR": str(folder), "PASSERELLE_BASE_URL": "http://localhost"}
+    if DATABASE == "postgresql":
+        name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+        given["PASSERELLE_DATABASE_URL"] = create_database(start_postgres(), name)
+    return load_settings(given)
+
+
+@pytest.fixture(scope="session")
+def app(settings: Settings) -> Flask:
+    app = create_app(settings)
+    app.testing = True
+    app.test_client_class = InspectingClient
+    with app.app_context():
+        command.upgrade(alembic_config(), "head")
+    return app
+
+
+@pytest.fixture(autouse=True)
+def context(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Give each test that uses the application a transaction that is rolled back at its end."""
+    if "app" not in request.fixturenames and not {"login", "client", "index", "run_jobs"} & set(request.fixturenames):
+        yield
+        return
+    app = request.getfixturevalue("app")
+    engine = get_engine()
+    with app.app_context(), engine.connect() as connection, connection.begin() as transaction:
+        use_engine(connection)
+        try:
+            with unit_of_work():
+                yield
+        finally:
+            transaction.rollback()
+            use_engine(engine)
+            jobs.empty()
+
+
+@pytest.fixture
+def client(app: Flask) -> InspectingClient:
+    """A browser that has not signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def login(app: Flask):
+    """Return a function that gives a browser in which a person is signed in."""
+
+    def sign_in(user: User) -> InspectingClient:
+        browser = app.test_client()
+        browser.sign_in(user)
+        return browser
+
+    return sign_in
+
+
+@pytest.fixture
+def run_jobs(app: Flask):
+    """Return a function that does what a worker would do now."""
+
+    def run() -> int:
+        current_unit().commit()
+        return jobs.work_off(now=True)
+
+    return run
+
+
+@pytest.fixture
+def index(app: Flask):
+    """The search engine, empty."""
+    engine = installation().index
+    engine.rebuild([])
+    return engine
+
+
+@pytest.fixture
+def mails(app: Flask, settings: Settings) -> Path:
+    """The folder into which messages are written, empty."""
+    folder = settings.data_dir / "mail"
+    for path in folder.glob("*.eml"):
+        path.unlink()
+    return folder
+
+
+@pytest.fixture
+def count_queries():
+    """Return a context manager that collects the SELECTs sent inside it."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        statements: list[str] = []
+
+        def note(_connection, _cursor, statement, *_rest) -> None:
+            if statement.lstrip().upper().startswith("SELECT"):
+                statements.append(statement)
+
+        event.listen(get_engine(), "before_cursor_execute", note)
+        try:
+            yield statements
+        finally:
+            event.remove(get_engine(), "before_cursor_execute", note)
+
+    return counting

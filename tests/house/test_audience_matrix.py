@@ -1,0 +1,112 @@
+"""Every page as every kind of reader: what a reader may not see shows through nowhere.
+
+The routes come from the application, so a new room is in the matrix from its first day. A room adds its secrets to
+`secrets_of_the_house`: things with a word in them that no other place has, and who may read that word.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from app.accounts.models import User
+from app.accounts.service import groups, people
+from app.core.db import session
+from tests.client import InspectingClient
+from tests.factories import DepartmentFactory, UserFactory, make_administrator, make_champion
+from tests.house.test_doors import PUBLIC
+
+SECRET_QUERIES = ("?q=canary", "?name=canary", "?text=canary", "?active=all", "?kind=person&q=canary")
+
+
+@dataclass
+class Secret:
+    """A word that only some may read.
+
+    Attributes:
+        word: Stands nowhere else.
+        ids: What stands in addresses for the thing that carries it, by the name of the route's argument.
+        allowed: Which kinds of reader may read it.
+    """
+
+    word: str
+    ids: dict[str, int]
+    allowed: set[str]
+
+
+@pytest.fixture
+def readers(app: Flask, login) -> dict[str, tuple[User | None, InspectingClient]]:
+    department = DepartmentFactory(name="Reading room")
+    people_by_kind = {
+        "staff": UserFactory(department=department),
+        "champion": make_champion(department),
+        "administrator": make_administrator(department=department),
+    }
+    browsers = {kind: (user, login(user)) for kind, user in people_by_kind.items()}
+    gone = UserFactory(department=department)
+    browsers["former colleague"] = (gone, login(gone))
+    people.deactivate_user(None, gone)
+    session.commit()
+    return {"stranger": (None, app.test_client()), **browsers}
+
+
+@pytest.fixture
+def secrets(readers, run_jobs, index) -> list[Secret]:
+    return list(secrets_of_the_house(readers, run_jobs))
+
+
+def secrets_of_the_house(readers, run_jobs: Callable[[], int]):
+    """Yield one secret for each kind of thing that is not for everybody."""
+    department = DepartmentFactory(name="Plain department")
+    left = UserFactory(name="Canaryleft Person", department=department)
+    people.deactivate_user(None, left)
+    administrator = readers["administrator"][0]
+    group = groups.create_group(administrator, "Plain group", "canarygroup purpose", owner=administrator)
+    session.commit()
+    run_jobs()
+    yield Secret("canaryleft", {"user_id": left.id}, {"administrator"})
+    yield Secret("canarygroup", {"group_id": group.id}, {"administrator"})
+
+
+def addresses(rule: Rule, secret: Secret) -> list[str]:
+    """Return the addresses of a route: for the secret thing, and with questions that might bring it out."""
+    path = rule.rule
+    for argument in rule.arguments:
+        value = str(secret.ids.get(argument, 1))
+        path = path.replace(f"<int:{argument}>", value).replace(f"<{argument}>", value)
+    return [path, *(path + query for query in SECRET_QUERIES)]
+
+
+@pytest.mark.parametrize("kind", ["stranger", "staff", "champion", "administrator", "former colleague"])
+def test_no_reader_meets_a_word_that_is_not_for_them(app: Flask, readers, secrets, kind: str) -> None:
+    _user, browser = readers[kind]
+    for secret in secrets:
+        for rule in app.url_map.iter_rules():
+            if "GET" not in rule.methods or rule.endpoint == "static":
+                continue
+            for address in addresses(rule, secret):
+                response = browser.get(address)
+                assert response.status_code < 500, f"{kind} at {address}: {response.status_code}"
+                if kind in ("stranger", "former colleague") and rule.endpoint not in PUBLIC:
+                    assert response.status_code == 302, f"{kind} got into {address}"
+                if kind not in secret.allowed:
+                    shown = (response.get_data(as_text=True) + str(response.headers)).lower()
+                    assert secret.word not in shown, f"{kind} reads {secret.word} at {address}"
+
+
+def test_a_closed_account_is_told_apart_from_a_missing_one_by_nothing(readers, secrets) -> None:
+    browser = readers["staff"][1]
+    closed = browser.get(f"/people/{secrets[0].ids['user_id']}")
+    missing = browser.get("/people/999999")
+    assert closed.status_code == missing.status_code == 404
+    assert len(closed.data) == len(missing.data)
+
+
+def test_only_administrators_enter_administration(app: Flask, readers) -> None:
+    for rule in app.url_map.iter_rules():
+        if rule.rule.startswith("/admin") and "GET" in rule.methods:
+            address = addresses(rule, Secret("", {}, set()))[0]
+            assert readers["staff"][1].get(address).status_code == 403
+            assert readers["champion"][1].get(address).status_code == 403

@@ -1,0 +1,48 @@
+"""English and French are both complete."""
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).parents[2]
+METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2"), ("**/templates/**.txt", "jinja2")]
+KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+OPTIONS = {"**/templates/**.html": {"trimmed": "true"}, "**/templates/**.txt": {"trimmed": "true"}}
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
+
+
+def texts_of_the_product() -> set[str]:
+    found = extract_from_dir(str(ROOT / "app"), METHODS, OPTIONS, KEYWORDS)
+    return {message[0] if isinstance(message, tuple) else message for _file, _line, message, *_rest in found}
+
+
+def catalogue() -> dict[str, object]:
+    merged = {}
+    for path in (ROOT / "app").glob("**/translations/fr.po"):
+        with path.open("rb") as file:
+            for message in read_po(file, locale="fr"):
+                if message.id:
+                    merged[message.id[0] if isinstance(message.id, tuple) else message.id] = message
+    return merged
+
+
+def test_every_text_has_its_french() -> None:
+    french = catalogue()
+    missing = sorted(text for text in texts_of_the_product() if text not in french or not french[text].string)
+    assert missing == []
+
+
+def test_no_french_is_left_over_or_unsure() -> None:
+    texts = texts_of_the_product()
+    assert [text for text, message in catalogue().items() if text not in texts or message.fuzzy] == []
+
+
+@pytest.mark.parametrize("message", catalogue().values(), ids=lambda message: str(message.id)[:40])
+def test_the_french_has_the_same_placeholders(message) -> None:
+    sources = message.id if isinstance(message.id, tuple) else (message.id,)
+    strings = message.string if isinstance(message.string, tuple) else (message.string,)
+    wanted = set(PLACEHOLDER.findall(sources[-1]))
+    assert all(set(PLACEHOLDER.findall(string)) == wanted for string in strings)

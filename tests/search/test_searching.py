@@ -1,0 +1,123 @@
+"""Search: found within seconds, gone at once, never more than the reader may see."""
+
+import shutil
+
+from app.accounts.service.people import deactivate_user
+from app.core.db import session
+from app.core.index import IndexState
+from app.core.installation import installation
+from app.people.service.profiles import update_profile
+from app.search.indexing import compare_index, flush_index, rebuild_index, repair_index
+from tests.factories import UserFactory
+
+
+def results(browser, text: str) -> str:
+    response = browser.get("/search", query_string={"q": text})
+    assert response.status_code == 200
+    return response.get_data(as_text=True)
+
+
+def skilled(name: str, *skills: str):
+    user = UserFactory(name=name)
+    update_profile(None, user, location="Works", phone="", about="", skills=dict.fromkeys(skills, 3))
+    session.commit()
+    return user
+
+
+def test_a_saved_profile_is_found_once_the_worker_has_seen_it(login, index, run_jobs) -> None:
+    reader = UserFactory()
+    skilled("Jérôme Dupont", "CNC turning")
+    assert "Jérôme Dupont" not in results(login(reader), "turning")
+    run_jobs()
+    assert "Jérôme Dupont" in results(login(reader), "turning")
+    assert "<mark>turning</mark>" in results(login(reader), "turning")
+    assert "Jérôme Dupont" in results(login(reader), "jerome")
+
+
+def test_somebody_who_left_is_gone_at_once_though_the_index_is_late(login, index, run_jobs) -> None:
+    reader, user = UserFactory(), skilled("Jérôme Dupont", "CNC turning")
+    run_jobs()
+    deactivate_user(None, user)
+    session.commit()
+    assert "Jérôme Dupont" not in results(login(reader), "turning")
+    run_jobs()
+    assert index.count() == 0
+
+
+def test_suggestions_answer_while_typing(login, index, run_jobs) -> None:
+    reader = UserFactory()
+    skilled("Jérôme Dupont")
+    run_jobs()
+    response = login(reader).get("/search/suggestions?q=jer dup", headers={"X-Fragment": "options"})
+    text = response.get_data(as_text=True)
+    assert "Jérôme Dupont" in text
+    assert "All results for “jer dup”" in text
+    assert "<html" not in text
+
+
+def test_nothing_found_is_not_the_end_of_the_road(login, index) -> None:
+    text = results(login(UserFactory()), "nonexistent")
+    assert "Nothing answers this yet" in text
+    assert "Browse people" in text
+
+
+def test_a_spelling_is_offered(login, index, run_jobs) -> None:
+    skilled("Jérôme Dupont", "calibration")
+    run_jobs()
+    assert "/search?q=calibration" in results(login(UserFactory()), "calibartion")
+
+
+def test_without_an_index_the_page_answers_and_says_so_and_the_worker_heals_it(
+    login, index, run_jobs, settings
+) -> None:
+    reader = skilled("Jérôme Dupont", "CNC turning")
+    run_jobs()
+    shutil.rmtree(settings.data_dir / "index", ignore_errors=True)
+    index.close()
+    text = results(login(reader), "dupont")
+    assert "being rebuilt" in text
+    assert "Jérôme Dupont" in text
+    run_jobs()
+    assert installation().index.state() is IndexState.READY
+    assert "<mark>turning</mark>" in results(login(reader), "turning")
+
+
+def test_the_index_is_compared_with_the_database(app, index, run_jobs) -> None:
+    user = skilled("Jérôme Dupont")
+    assert compare_index().missing == [f"person:{user.id}"]
+    rebuild_index()
+    assert compare_index().is_equal
+    user.name = "Somebody Else"
+    session.commit()
+    assert compare_index().stale == [f"person:{user.id}"]
+    user.deactivate(user.created_at)
+    session.commit()
+    assert compare_index().surplus == [f"person:{user.id}"]
+    assert not repair_index()
+
+
+def test_changes_wait_for_an_index_that_is_out_of_reach(app, tmp_path, index, run_jobs, monkeypatch) -> None:
+    skilled("Jérôme Dupont")
+    with monkeypatch.context() as broken:
+        broken.setattr(type(index), "add", _fail)
+        run_jobs()
+    assert index.count() == 0
+    assert flush_index() > 0
+    assert index.count() == 1
+
+
+def _fail(*_args: object) -> None:
+    from app.core.index import IndexUnavailableError
+
+    raise IndexUnavailableError("out of reach")
+
+
+def test_the_command_answers_as_somebody(app, index, run_jobs) -> None:
+    reader = skilled("Jérôme Dupont", "CNC turning")
+    run_jobs()
+    runner = app.test_cli_runner()
+    output = runner.invoke(args=["search", "query", "turning", "--as", reader.email, "--json"]).output
+    assert '"total": 1' in output
+    assert "Jérôme Dupont" in output
+    assert runner.invoke(args=["search", "query", "x", "--as", "nobody@x.example"]).exit_code == 1
+    assert runner.invoke(args=["search", "check"]).exit_code == 0

@@ -1,0 +1,57 @@
+"""Settings are checked once, at the start, and a wrong one stops it with a sentence."""
+
+from pathlib import Path
+
+import pytest
+
+from config import SettingsError, load_settings
+
+
+@pytest.fixture
+def given(tmp_path: Path) -> dict[str, str]:
+    return {"PASSERELLE_DATA_DIR": str(tmp_path / "data"), "HOME": "/nowhere"}
+
+
+def test_nothing_needs_to_be_set(given: dict[str, str]) -> None:
+    settings = load_settings(given)
+    assert settings.database_url == f"sqlite:///{settings.data_dir}/passerelle.db"
+    assert len(settings.secret_key) >= 32
+    assert not settings.is_production
+
+
+def test_the_secret_of_a_development_installation_stays_the_same(given: dict[str, str]) -> None:
+    assert load_settings(given).secret_key == load_settings(given).secret_key
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("PASSERELLE_COLOUR", "red", "PASSERELLE_COLOUR is not a setting"),
+        ("PASSERELLE_ENV", "staging", "PASSERELLE_ENV must be production or development"),
+        ("PASSERELLE_SECRET_KEY", "short", "at least 32 characters"),
+        ("PASSERELLE_DATABASE_URL", "mysql://x", "sqlite: or postgresql:"),
+        ("PASSERELLE_JOBS_URL", "amqp://x", "PASSERELLE_JOBS_URL must be"),
+        ("PASSERELLE_MAIL_URL", "mail.example.com", "file: or smtp: or smtps:"),
+        ("PASSERELLE_MAIL_FROM", "nobody", "a mail address"),
+        ("PASSERELLE_DEFAULT_LANGUAGE", "de", "en or fr"),
+        ("PASSERELLE_TIME_ZONE", "Mars/Olympus", "a time zone"),
+        ("PASSERELLE_MAX_UPLOAD_MB", "many", "a whole number"),
+        ("PASSERELLE_TRUSTED_PROXIES", "-1", "a whole number"),
+        ("PASSERELLE_DATA_DIR", "/proc/nowhere", "cannot be made"),
+    ],
+)
+def test_a_wrong_value_is_one_clear_sentence(given: dict[str, str], name: str, value: str, sentence: str) -> None:
+    with pytest.raises(SettingsError, match=sentence) as caught:
+        load_settings(given | {name: value})
+    assert "\n" not in str(caught.value)
+
+
+def test_production_needs_a_secret_key_of_its_own(given: dict[str, str]) -> None:
+    with pytest.raises(SettingsError, match="PASSERELLE_SECRET_KEY is missing"):
+        load_settings(given | {"PASSERELLE_ENV": "production"})
+
+
+def test_secrets_do_not_show_when_settings_are_printed(given: dict[str, str]) -> None:
+    settings = load_settings(given | {"PASSERELLE_DATABASE_URL": "postgresql://me:hidden@localhost/x"})
+    assert "hidden" not in repr(settings)
+    assert settings.secret_key not in repr(settings)

@@ -9,7 +9,8 @@ from app.core.error_pages import init_error_pages
 from app.core.i18n import init_i18n
 from app.core.installation import init_installation
 from app.core.jobs import init_jobs
-from app.core.security import init_security
+from app.core.limits import init_limits
+from app.core.security import DatabaseIdConverter, init_security
 from app.core.templating import init_templating
 from app.core.transactions import init_transactions
 from app.features import FEATURES, init_features
@@ -30,10 +31,12 @@ def create_app(settings: Settings) -> Flask:
         A WSGI application that is ready to serve.
     """
     app = Flask(__name__)
+    app.url_map.converters["int"] = DatabaseIdConverter
     init_db(settings.database_url)
     init_installation(app, settings)
     init_jobs(settings.jobs_url, settings.secret_key, settings.data_dir, app)
     init_transactions(app)
+    init_limits(app, settings)
     init_i18n(app, settings)
     init_templating(app)
     init_error_pages(app)

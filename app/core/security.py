@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from app.core.errors import ForbiddenError, InvalidError
 from app.core.permissions import Permission
@@ -22,6 +23,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 csrf = CSRFProtect()
 MAX_FORM_BYTES = 2_000_000
 MAX_FORM_PARTS = 1_000
+HIGHEST_ID = 2**31 - 1
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -64,6 +66,13 @@ def init_security(app: Flask, settings: Settings, areas: dict[str, Permission | 
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+
+
+class DatabaseIdConverter(IntegerConverter):
+    """A number in an address that the database can hold; a larger one names nothing."""
+
+    def __init__(self, map: Map, **options: Any) -> None:  # noqa: A002 (werkzeug's name)
+        super().__init__(map, **({"max": HIGHEST_ID} | options))
 
 
 def _configure(app: Flask, settings: Settings) -> None:

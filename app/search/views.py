@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, request
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.core.feature import house
 from app.core.pagination import Page, requested_page
-from app.core.templating import page
+from app.core.templating import FRAGMENT_HEADER, page
 from app.search import finding
 
 blueprint = Blueprint("search", __name__, template_folder="templates")
@@ -36,5 +36,7 @@ def index() -> ResponseReturnValue:
 def suggestions() -> ResponseReturnValue:
     """Return what begins like the text typed so far."""
     text = request.args.get("q", "").strip()[:TEXT_LENGTH]
+    if FRAGMENT_HEADER not in request.headers:
+        return redirect(url_for(".index", q=text))
     hits = finding.suggest(current_user, text) if text else ()
     return page("search/suggestions.html", text=text, hits=hits, sources=house().search_sources)

@@ -24,6 +24,7 @@ import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from alembic import command
 
@@ -35,6 +36,7 @@ from app.core.migrating import alembic_config  # noqa: E402
 from config import Settings, load_settings  # noqa: E402
 from tests.bench.filling import PASSWORD, Filled, fill  # noqa: E402
 
+HEADERS = {"Accept-Encoding": "gzip", "X-Fragment": "options"}
 CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -96,7 +98,7 @@ def hammer(port: int, paths: list[str], cookies: list[str], until: float, seed: 
     chance = random.Random(seed)
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     while time.perf_counter() < until:
-        headers = {"Cookie": chance.choice(cookies), "Accept-Encoding": "gzip"} if cookies else {}
+        headers = HEADERS | {"Cookie": chance.choice(cookies)} if cookies else {}
         start = time.perf_counter()
         connection.request("GET", chance.choice(paths), headers=headers)
         answer = connection.getresponse()
@@ -144,10 +146,10 @@ def pages_to_measure(filled: Filled) -> dict[str, list[str]]:
             "/people/?page=7",
             *(f"/people/?department={id_}" for id_ in filled.department_ids[:20]),
         ],
-        "people by name": [f"/people/?name={name}" for name in filled.first_names],
+        "people by name": [f"/people/?name={quote(name)}" for name in filled.first_names],
         "profile": [f"/people/{id_}-{slug}" for id_, slug in chance.sample(filled.people, 50)],
-        "search": [f"/search?q={word}" for word in filled.words],
-        "suggestions": [f"/search/suggestions?q={name[:3]}" for name in filled.first_names],
+        "search": [f"/search?q={quote(word)}" for word in filled.words],
+        "suggestions": [f"/search/suggestions?q={quote(name[:3])}" for name in filled.first_names],
     }
 
 

@@ -45,6 +45,10 @@ def test_a_missing_page_and_a_missing_person_look_alike(login) -> None:
     assert browser.get("/people/999999").status_code == browser.get("/no-such-page").status_code == 404
 
 
+def test_a_number_too_large_for_the_database_names_nothing(login) -> None:
+    assert login(UserFactory()).get("/people/99999999999999999999").status_code == 404
+
+
 def test_an_answer_of_400_and_above_leaves_no_trace(app, login, monkeypatch) -> None:
     user = UserFactory(name="Before")
 

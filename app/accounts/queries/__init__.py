@@ -26,6 +26,7 @@ from app.accounts.queries.people import (
     get_person,
     get_user,
     get_user_by_email,
+    get_user_id_by_email,
     list_administrators,
     list_demo_people,
     list_demo_sign_ins,
@@ -39,7 +40,7 @@ __all__ = [
     "Option", "Reach", "count_attempts", "count_departments", "count_people", "count_people_with_tokens",
     "find_departments", "find_groups", "find_named", "find_options", "find_people", "fold_name", "get_assignment",
     "get_audience", "get_department", "get_group", "get_link", "get_person", "get_session", "get_user",
-    "get_user_by_email", "headcounts", "label_tokens", "list_administrators", "list_assignments", "list_champions_of",
-    "list_demo_people", "list_demo_sign_ins", "list_departments", "list_groups", "list_groups_of",
-    "list_joined_since", "list_sessions", "list_tree", "matching_name", "reach_of",
+    "get_user_by_email", "get_user_id_by_email", "headcounts", "label_tokens", "list_administrators",
+    "list_assignments", "list_champions_of", "list_demo_people", "list_demo_sign_ins", "list_departments",
+    "list_groups", "list_groups_of", "list_joined_since", "list_sessions", "list_tree", "matching_name", "reach_of",
 ]  # fmt: skip

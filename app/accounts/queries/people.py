@@ -45,6 +45,11 @@ def get_user_by_email(email: str) -> User | None:
     return session.scalars(query).one_or_none()
 
 
+def get_user_id_by_email(email: str) -> int | None:
+    """Return whose address this is, in the same time whether or not it is anybody's."""
+    return session.scalar(select(User.id).where(User.email == email.strip().lower()))
+
+
 def get_person(reader: User, user_id: int) -> User | None:
     """Return a colleague, or None where there is none that the reader may see."""
     query = select(User).where(User.id == user_id, visible_to(reader)).options(*WITH_CARD)

@@ -87,8 +87,7 @@ def request_password_reset(email: str, address: str | None) -> None:
         TooManyRequestsError: There were too many tries.
     """
     note_attempt(email, address)
-    user = queries.get_user_by_email(email)
-    record(events.PasswordResetRequested(user_id=user.id if user else None))
+    record(events.PasswordResetRequested(user_id=queries.get_user_id_by_email(email)))
 
 
 def answer_reset_request(event: events.PasswordResetRequested) -> None:

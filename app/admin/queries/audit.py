@@ -12,7 +12,6 @@ from app.core.db import session
 from app.core.events import StoredEvent
 from app.core.pagination import Page, paginate
 
-
 BATCH = 500
 
 
@@ -48,9 +47,7 @@ def iterate_events(
     yield from events.partitions()
 
 
-def _narrowed(
-    actor: User | None, name: str, since: datetime | None, until: datetime | None
-) -> Select[StoredEvent]:
+def _narrowed(actor: User | None, name: str, since: datetime | None, until: datetime | None) -> Select[StoredEvent]:
     query = select(StoredEvent).order_by(StoredEvent.occurred_at.desc(), StoredEvent.id.desc())
     if actor is not None:
         query = query.where(StoredEvent.actor_id == actor.id)

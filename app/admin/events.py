@@ -1,0 +1,15 @@
+"""What can happen in administration that no other room records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.core.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveriesRetried(Event):
+    """Somebody had failed deliveries tried again."""
+
+    audit_only = "the deliveries themselves are what follows from it"
+    count: int

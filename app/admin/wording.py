@@ -1,0 +1,183 @@
+"""What happened, in plain sentences: one for each kind of event."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup, escape
+
+from app.accounts.models import Role
+from app.admin.queries.names import Names, kind_of
+from app.core.events import StoredEvent
+
+SENTENCES: Mapping[str, LazyString] = {
+    "accounts.user_created": _l("%(actor)s created the account of %(user)s"),
+    "accounts.user_changed": _l("%(actor)s changed the account of %(user)s"),
+    "accounts.user_deactivated": _l("%(actor)s deactivated %(user)s"),
+    "accounts.user_reactivated": _l("%(actor)s reactivated %(user)s"),
+    "accounts.link_requested.invitation": _l("%(actor)s invited %(user)s"),
+    "accounts.link_requested.password_reset": _l("%(actor)s had a password link sent to %(user)s"),
+    "accounts.password_reset_requested": _l("Somebody asked for a new password for %(user)s"),
+    "accounts.password_changed": _l("%(user)s chose a new password"),
+    "accounts.signed_in": _l("%(user)s signed in"),
+    "accounts.sign_in_failed": _l("Somebody tried to sign in as %(user)s and failed"),
+    "accounts.sessions_ended": _l("%(actor)s signed %(user)s out (browsers: %(count)s)"),
+    "accounts.sessions_ended.own": _l("%(user)s signed out elsewhere (browsers: %(count)s)"),
+    "accounts.role_granted.champion": _l("%(actor)s made %(user)s champion of %(department)s"),
+    "accounts.role_granted.administrator": _l("%(actor)s made %(user)s an administrator"),
+    "accounts.role_revoked.champion": _l("%(actor)s ended %(user)s's time as champion of %(department)s"),
+    "accounts.role_revoked.administrator": _l("%(actor)s ended %(user)s's time as administrator"),
+    "accounts.department_created": _l("%(actor)s created the department %(department)s"),
+    "accounts.department_changed": _l("%(actor)s changed the department %(department)s"),
+    "accounts.department_deleted": _l("%(actor)s deleted the department %(department)s"),
+    "accounts.group_created": _l("%(actor)s created the group %(group)s"),
+    "accounts.group_changed": _l("%(actor)s changed the group %(group)s"),
+    "accounts.group_deleted": _l("%(actor)s deleted the group %(group)s"),
+    "accounts.member_added": _l("%(actor)s added %(user)s to the group %(group)s"),
+    "accounts.member_removed": _l("%(actor)s took %(user)s out of the group %(group)s"),
+    "accounts.member_removed.own": _l("%(user)s left the group %(group)s"),
+    "people.profile_changed": _l("The profile of %(user)s changed"),
+    "people.profile_confirmed": _l("%(user)s confirmed the profile"),
+    "people.people_imported": _l(
+        "%(actor)s imported a list of people: %(created)s created, %(updated)s changed, %(deactivated)s deactivated, "
+        "%(refused)s problems"
+    ),
+    "admin.deliveries_retried": _l("%(actor)s had failed deliveries tried again (%(count)s)"),
+}
+
+KINDS: Mapping[str, LazyString] = {
+    "accounts.user_created": _l("Account created"),
+    "accounts.user_changed": _l("Account changed"),
+    "accounts.user_deactivated": _l("Account deactivated"),
+    "accounts.user_reactivated": _l("Account reactivated"),
+    "accounts.link_requested": _l("Invitation or password link sent"),
+    "accounts.password_reset_requested": _l("New password asked for"),
+    "accounts.password_changed": _l("Password chosen"),
+    "accounts.signed_in": _l("Signed in"),
+    "accounts.sign_in_failed": _l("Sign-in failed"),
+    "accounts.sessions_ended": _l("Signed out elsewhere"),
+    "accounts.role_granted": _l("Role granted"),
+    "accounts.role_revoked": _l("Role revoked"),
+    "accounts.department_created": _l("Department created"),
+    "accounts.department_changed": _l("Department changed"),
+    "accounts.department_deleted": _l("Department deleted"),
+    "accounts.group_created": _l("Group created"),
+    "accounts.group_changed": _l("Group changed"),
+    "accounts.group_deleted": _l("Group deleted"),
+    "accounts.member_added": _l("Added to a group"),
+    "accounts.member_removed": _l("Taken out of a group"),
+    "people.profile_changed": _l("Profile changed"),
+    "people.profile_confirmed": _l("Profile confirmed"),
+    "people.people_imported": _l("People imported"),
+    "admin.deliveries_retried": _l("Deliveries tried again"),
+}
+
+FIELDS: Mapping[str, LazyString] = {
+    "email": _l("email"),
+    "name": _l("name"),
+    "title": _l("title"),
+    "department_id": _l("department"),
+    "manager_id": _l("manager"),
+    "parent_id": _l("belongs to"),
+    "description": _l("description"),
+    "owner_id": _l("keeper"),
+}
+
+ROLES: Mapping[Role, LazyString] = {
+    Role.CHAMPION: _l("Champion"),
+    Role.ADMINISTRATOR: _l("Administrator"),
+}
+
+Show = Callable[[str, int, str], str]
+"""How a name is shown: kind, id and name in, text or Markup out."""
+
+
+def show_plainly(_kind: str, _id: int, name: str) -> str:
+    """Show a name as it is."""
+    return name
+
+
+def kind_label(name: str) -> str:
+    """Return what a kind of event is called; the stored name of one that has no words yet."""
+    return str(KINDS.get(name, name))
+
+
+class Telling:
+    """Tells events in sentences.
+
+    Args:
+        names: The names of everything that the events mention.
+        show: How a name is shown.
+    """
+
+    def __init__(self, names: Names, show: Show = show_plainly) -> None:
+        self._names = names
+        self._show = show
+
+    def sentence(self, event: StoredEvent) -> Markup:
+        """Return what happened, ready for HTML."""
+        template = self._template(event)
+        if template is None:
+            return escape(f"{self._actor(event)}: {kind_label(event.name)}")
+        return Markup(escape(template)) % self._values(event)  # noqa: S704 (escaped, and % escapes its values)
+
+    def details(self, event: StoredEvent) -> list[str]:
+        """Return what differs, field by field: "title: Clerk → Head clerk"."""
+        changes: Mapping[str, list[Any]] = event.payload.get("changes") or {}
+        return [
+            f"{FIELDS.get(key, key)}: {self._value(key, values[0])} → {self._value(key, values[1])}"
+            for key, values in changes.items()
+        ]
+
+    def actor(self, event: StoredEvent) -> str:
+        """Return who did it, as plain text."""
+        return str(Markup(escape(self._actor(event))).striptags())  # noqa: S704 (escaped)
+
+    def _template(self, event: StoredEvent) -> str | None:
+        is_own = event.actor_id is not None and event.actor_id == event.payload.get("user_id")
+        variant = event.payload.get("role") or event.payload.get("purpose") or ("own" if is_own else "")
+        found = SENTENCES.get(f"{event.name}.{variant}") or SENTENCES.get(event.name)
+        return None if found is None else str(found)
+
+    def _values(self, event: StoredEvent) -> Mapping[str, Any]:
+        """Return what a sentence may name; what an event of former times lacks is left empty."""
+        payload = event.payload
+        values = defaultdict(str, payload, actor=self._actor(event), user=self._person(payload.get("user_id")))
+        for kind in ("department", "group"):
+            values[kind] = self._named(kind, payload.get(f"{kind}_id"), payload.get(kind))
+        return values
+
+    def _actor(self, event: StoredEvent) -> str:
+        return str(_("The system")) if event.actor_id is None else self._person(event.actor_id)
+
+    def _person(self, user_id: int | None) -> str:
+        if user_id is None:
+            return str(_("an address without an account"))
+        name = self._names.people.get(user_id)
+        return self._show("user", user_id, name) if name else str(_("somebody whose account no longer exists"))
+
+    def _named(self, kind: str, thing_id: int | None, name_then: str | None = None) -> str:
+        """Return the name of a department or a group, and whether it is there no more."""
+        if thing_id is None:
+            return ""
+        existing = self._names.departments if kind == "department" else self._names.groups
+        if name := existing.get(thing_id):
+            return self._show(kind, thing_id, name_then or name)
+        last_name = name_then or self._names.gone.get((kind, thing_id)) or str(thing_id)
+        return str(_("“%(name)s” (deleted)", name=last_name))
+
+    def _value(self, key: str, value: Any) -> str:
+        """Return a value of a field as plain text."""
+        kind = kind_of(key)
+        if value in (None, ""):
+            return str(_("nothing"))
+        if kind == "user":
+            return self._names.people.get(value) or str(_("somebody whose account no longer exists"))
+        if kind:
+            return Telling(self._names)._named(kind, value)
+        return str(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Self
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
@@ -17,9 +18,9 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from app.accounts.models import Role
+from app.accounts.models import Department, Role
 from app.accounts.queries import get_department
 from app.admin.person_field import PersonField
 from app.admin.queries.structure import Place
@@ -64,6 +65,7 @@ class PeopleFilterForm(FilterForm):
     role = SelectField(
         _l("Role"),
         choices=[SelectChoice("", _l("Every role")), *(SelectChoice(role, label) for role, label in ROLES.items())],
+        default="",
     )
     state = SelectField(
         _l("Account"),
@@ -74,6 +76,7 @@ class PeopleFilterForm(FilterForm):
             SelectChoice("deactivated", _l("Deactivated")),
             SelectChoice("all", _l("All")),
         ],
+        default="",
     )
 
 
@@ -142,34 +145,49 @@ class GroupForm(Form):
 class MemberForm(Form):
     """Whom to add to a group."""
 
-    person = PersonField(_l("Colleague"), [DataRequired(_l("Whom do you want to add?"))])
+    person = PersonField(_l("Colleague"), [InputRequired(_l("Whom do you want to add?"))])
 
 
 class RoleForm(Form):
     """Which role to grant: administrator, or champion of a department."""
 
-    role = SelectField(_l("Role"), coerce=Role, choices=[SelectChoice(role, label) for role, label in ROLES.items()])
-    department = SelectField(_l("Department, for champions"), coerce=optional_number)
+    role = SelectField(_l("Role"), [InputRequired(_l("Please choose a role."))], default="")
+
+    def offer(self, places: Iterable[Place]) -> Self:
+        """Let the reader choose among the roles that there are."""
+        whole, part = _l("For the whole company"), _l("Champion of")
+        self.role.choices = [
+            SelectChoice("", _l("Choose a role")),
+            SelectChoice(Role.ADMINISTRATOR.value, ROLES[Role.ADMINISTRATOR], optgroup=whole),
+            *(SelectChoice(champion_value(place.department.id), place.label, optgroup=part) for place in places),
+        ]
+        return self
 
     @property
-    def grant(self) -> dict[str, object]:
-        """The arguments for `grant_role`."""
-        role: Role = self.role.data
-        chosen = self.department.data if role is Role.CHAMPION else None
-        return {"role": role, "department": get_department(chosen) if chosen else None}
+    def granted(self) -> tuple[Role, Department | None]:
+        """The role that was chosen, and for a champion the department."""
+        role, _colon, number = self.role.data.partition(":")
+        return Role(role), get_department(int(number)) if number else None
+
+
+def champion_value(department_id: int) -> str:
+    """Return what stands in a form for being champion of a department."""
+    return f"{Role.CHAMPION}:{department_id}"
 
 
 class GrantForm(RoleForm):
     """Who gets which role."""
 
-    person = PersonField(_l("Colleague"), [DataRequired(_l("Who gets the role?"))])
+    person = PersonField(_l("Colleague"), [InputRequired(_l("Who gets the role?"))])
 
 
 class AuditFilterForm(FilterForm):
     """Which part of the audit trail to show."""
 
+    NAMES = ("person", "person_id", "kind", "since", "until")
+
     person = PersonField(_l("Who did it"), [Optional()])
-    kind = SelectField(_l("What happened"))
+    kind = SelectField(_l("What happened"), default="")
     since = DateField(_l("From"), [Optional()])
     until = DateField(_l("To"), [Optional()])
 

@@ -42,6 +42,7 @@ STYLESHEET_PARTS = (
     "choices",
     "pages",
     "accounts",
+    "admin",
     "print",
 )
 BOOTSTRAP = Path(str(files("flask_bootstrap"))) / "static" / "bootstrap5"

@@ -1,5 +1,8 @@
 """Administration over HTTP."""
 
+from app.admin.views import access, audit, deliveries, departments, groups, importing, overview, people, roles
 from app.admin.views.blueprint import blueprint
 
-__all__ = ["blueprint"]
+__all__ = [
+    "access", "audit", "blueprint", "deliveries", "departments", "groups", "importing", "overview", "people", "roles",
+]  # fmt: skip

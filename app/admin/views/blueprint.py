@@ -2,4 +2,4 @@
 
 from flask import Blueprint
 
-blueprint = Blueprint("admin", __name__, template_folder="../templates")
+blueprint = Blueprint("admin", __name__, url_prefix="/admin", template_folder="../templates")

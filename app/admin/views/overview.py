@@ -1,22 +1,24 @@
-"""The overview: what there is, and what needs somebody."""
+"""Administration at a glance."""
 
 from __future__ import annotations
 
 from flask.typing import ResponseReturnValue
 
-from app.accounts.queries import count_departments, count_people
-from app.admin.queries import count_events, count_pending
+from app.admin.queries.overview import get_overview
 from app.admin.views.blueprint import blueprint
+from app.core.events import DeliveryState
+from app.core.heartbeat import is_worker_alive
 from app.core.templating import page
 
 
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
-    """Show what there is."""
+    """Show what there is, and what needs attention."""
+    overview = get_overview()
     return page(
         "admin/index.html",
-        people=count_people(),
-        departments=count_departments(),
-        events=count_events(),
-        pending=count_pending(),
+        overview=overview,
+        failed=overview.deliveries[DeliveryState.FAILED],
+        waiting=overview.deliveries[DeliveryState.PENDING],
+        is_worker_alive=is_worker_alive(),
     )

@@ -29,7 +29,7 @@ class Event:
     actor_id: int | None = None
 
     def __init_subclass__(cls) -> None:
-        room = cls.__module__.split(".")[-2]
+        room = cls.__module__.rpartition(".")[0].rpartition(".")[2]
         cls.name = f"{room}.{re.sub(r'(?<!^)(?=[A-Z])', '_', cls.__name__).lower()}"
         Event.kinds[cls.name] = cls
 

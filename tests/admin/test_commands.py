@@ -1,0 +1,134 @@
+"""The keeper's commands: doctor, stats, seed, backup and restore, and a production that takes no demo."""
+
+import dataclasses
+import json
+import os
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from app.admin.checks import refuse_demo_accounts
+from app.core import heartbeat
+from app.core.db import session
+from app.core.installation import installation
+from app.search.indexing import rebuild_index
+from config import Environment, SettingsError
+from tests.factories import UserFactory
+from tests.servers import create_database, start_postgres
+
+ROOT = Path(__file__).parents[2]
+
+
+class Installation:
+    """An installation of its own, driven by commands."""
+
+    def __init__(self, folder: Path, **settings: str) -> None:
+        kept = {key: value for key, value in os.environ.items() if not key.startswith("PASSERELLE_")}
+        self.environment = {**kept, "PASSERELLE_DATA_DIR": str(folder), **settings}
+        self.flask("db", "upgrade")
+
+    def flask(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "flask", *arguments]
+        return subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
+
+    def stats(self) -> dict[str, int]:
+        return json.loads(self.flask("stats", "--json").stdout)
+
+
+def on_postgres(folder: Path) -> Installation:
+    database = create_database(start_postgres(), f"restored_{os.getpid()}")
+    return Installation(folder, PASSERELLE_DATABASE_URL=database)
+
+
+@pytest.mark.slow
+def test_a_backup_goes_from_either_database_into_the_other_and_back(tmp_path: Path) -> None:
+    first = Installation(tmp_path / "first")
+    assert first.flask("seed", "demo").returncode == 0
+    before = first.stats()
+    for number, make in enumerate((on_postgres, Installation)):
+        archive = tmp_path / f"{number}.tar.gz"
+        assert first.flask("backup", str(archive)).returncode == 0
+        second = make(tmp_path / f"next-{number}")
+        result = second.flask("restore", str(archive))
+        assert result.returncode == 0, result.stderr
+        second.flask("search", "rebuild")
+        assert second.stats() == before | {"documents_indexed": 61}
+        assert second.flask("users", "create", "new@x.example", "--name", "New", "--password", "three odd words").returncode == 0
+        again = second.flask("restore", str(archive))
+        assert (again.returncode, "not empty" in again.stderr) == (1, True)
+        first = make(tmp_path / f"again-{number}")
+        assert first.flask("restore", str(archive)).returncode == 0
+
+
+@pytest.mark.slow
+def test_a_damaged_or_foreign_archive_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
+    house = Installation(tmp_path / "house")
+    house.flask("users", "create", "a@x.example", "--name", "A", "--password", "three odd words", "--admin")
+    good = tmp_path / "good.tar.gz"
+    house.flask("backup", str(good))
+    with tarfile.open(good) as archive:
+        archive.extractall(tmp_path / "open", filter="data")
+    users = tmp_path / "open" / "tables" / "users.jsonl"
+    users.write_text(users.read_text().replace('"A"', '"B"'))
+    changed = tmp_path / "changed.tar.gz"
+    with tarfile.open(changed, "w:gz") as archive:
+        archive.add(tmp_path / "open", arcname="")
+    with tarfile.open(changed, "w:gz") as archive:
+        for path in sorted((tmp_path / "open").rglob("*.*")):
+            archive.add(path, arcname=str(path.relative_to(tmp_path / "open")))
+    cut = tmp_path / "cut.tar.gz"
+    cut.write_bytes(good.read_bytes()[:400])
+    nonsense = tmp_path / "nonsense.tar.gz"
+    nonsense.write_bytes(b"nonsense")
+    empty = Installation(tmp_path / "empty")
+    for bad in (changed, cut, nonsense):
+        result = empty.flask("restore", str(bad))
+        assert result.returncode == 1, bad
+        assert "Traceback" not in result.stderr
+        assert "damaged" in result.stderr or "not an archive" in result.stderr
+    assert empty.stats()["people"] == 0
+
+
+def test_the_doctor_says_what_is_well_and_what_is_not(app) -> None:
+    runner = app.test_cli_runner()
+    installation().index.rebuild([])
+    sick = runner.invoke(args=["doctor"])
+    assert sick.exit_code == 1
+    assert "BAD  worker" in sick.output
+    heartbeat.beat()
+    well = runner.invoke(args=["doctor"])
+    assert (well.exit_code, well.output.count("ok ")) == (0, 6), well.output
+
+
+def test_health_tells_no_more_than_it_must(app, client) -> None:
+    installation().index.rebuild([])
+    assert client.get("/healthz").get_json() == {"status": "ok"}
+    sick = client.get("/readyz")
+    assert (sick.status_code, sick.get_json()["missing"]) == (503, ["worker"])
+    assert sick.headers["Retry-After"]
+    heartbeat.beat()
+    assert client.get("/readyz").get_json() == {"status": "ok", "missing": []}
+
+
+def test_production_takes_no_demo(app, settings) -> None:
+    production = dataclasses.replace(settings, env=Environment.PRODUCTION)
+    refuse_demo_accounts(production)
+    UserFactory(is_demo=True)
+    refuse_demo_accounts(settings)
+    with pytest.raises(SettingsError, match="demo company"):
+        refuse_demo_accounts(production)
+
+
+def test_the_demo_company_comes_in_once_and_is_found(app, index) -> None:
+    runner = app.test_cli_runner()
+    first = runner.invoke(args=["seed", "demo"])
+    assert first.exit_code == 0, first.output
+    assert "61 people created" in first.output
+    assert "0 people created, 61 known before" in runner.invoke(args=["seed", "demo"]).output
+    session.expire_all()
+    assert rebuild_index() == 61
+    stats = json.loads(runner.invoke(args=["stats", "--json"]).output)
+    assert (stats["people"], stats["departments"]) == (61, 14)

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from wtforms import Field, FormField, SelectMultipleField, widgets
 from wtforms import Form as PlainForm
 
@@ -55,6 +56,14 @@ class Form(FlaskForm):
     """
 
     form_errors: list[str]
+
+    def hidden_tag(self, *fields: Field) -> Markup:
+        """Return the hidden fields; the token has no id, so that a page may hold several forms."""
+        if fields:
+            return cast(Markup, super().hidden_tag(*fields))
+        others = [field for field in self if kind_of(field) == "hidden" and field.name != self.meta.csrf_field_name]
+        token = [self[self.meta.csrf_field_name](id=False)] if self.meta.csrf else []
+        return Markup("").join([*token, *(field() for field in others)])
 
     @property
     def values(self) -> dict[str, Any]:

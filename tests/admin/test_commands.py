@@ -56,7 +56,12 @@ def test_a_backup_goes_from_either_database_into_the_other_and_back(tmp_path: Pa
         assert result.returncode == 0, result.stderr
         second.flask("search", "rebuild")
         assert second.stats() == before | {"documents_indexed": 61}
-        assert second.flask("users", "create", "new@x.example", "--name", "New", "--password", "three odd words").returncode == 0
+        assert (
+            second.flask(
+                "users", "create", "new@x.example", "--name", "New", "--password", "three odd words"
+            ).returncode
+            == 0
+        )
         again = second.flask("restore", str(archive))
         assert (again.returncode, "not empty" in again.stderr) == (1, True)
         first = make(tmp_path / f"again-{number}")

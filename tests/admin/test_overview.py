@@ -1,10 +1,9 @@
 """The overview: what there is, and what needs attention."""
 
 from app.accounts.service import people
-from app.core import heartbeat
+from app.core import clock, heartbeat
 from app.core.db import session
 from app.core.events import Delivery, DeliveryState, StoredEvent
-from app.core import clock
 from tests.factories import DepartmentFactory, UserFactory, make_champion
 
 

@@ -32,7 +32,9 @@ def test_only_administrators_get_past_any_door(app: Flask, login, reader, method
     browser = login(reader)
     before = session.scalar(select(func.count()).select_from(StoredEvent))
     for rule in admin_rules(app, method):
-        response = browser.open(address(rule), method=method, data={"csrf_token": browser.csrf_token} if method == "POST" else None)
+        response = browser.open(
+            address(rule), method=method, data={"csrf_token": browser.csrf_token} if method == "POST" else None
+        )
         assert response.status_code == 403, f"{reader.name} at {rule.rule}: {response.status_code}"
     assert session.scalar(select(func.count()).select_from(StoredEvent)) == before
 
@@ -57,7 +59,12 @@ def test_a_persons_form_takes_nothing_that_it_does_not_show(browser) -> None:
     assert browser.post(f"/admin/people/{person.id}", data=data).status_code == 302
     session.expire_all()
     changed = session.get_one(User, id_before)
-    assert (changed.title, changed.password_hash, changed.is_demo, changed.is_active) == ("Tax adviser", hash_before, False, True)
+    assert (changed.title, changed.password_hash, changed.is_demo, changed.is_active) == (
+        "Tax adviser",
+        hash_before,
+        False,
+        True,
+    )
     assert changed.has_shortcuts
     assert not session.scalars(select(RoleAssignment).where(RoleAssignment.user_id == id_before)).all()
 
@@ -66,8 +73,19 @@ def test_a_member_of_staff_does_not_promote_himself(login) -> None:
     person = UserFactory()
     other = DepartmentFactory()
     browser = login(person)
-    data = {"is_admin": "1", "roles": "administrator", "department_id": str(other.id), "groups": "1", "role": "administrator"}
-    for path in (f"/admin/people/{person.id}", f"/admin/people/{person.id}/roles", "/settings/", f"/people/{person.id}/edit"):
+    data = {
+        "is_admin": "1",
+        "roles": "administrator",
+        "department_id": str(other.id),
+        "groups": "1",
+        "role": "administrator",
+    }
+    for path in (
+        f"/admin/people/{person.id}",
+        f"/admin/people/{person.id}/roles",
+        "/settings/",
+        f"/people/{person.id}/edit",
+    ):
         browser.post(path, data=data)
     session.expire_all()
     assert session.get_one(User, person.id).department_id == person.department_id != other.id
@@ -98,7 +116,8 @@ def test_what_does_not_exist_is_not_found(browser, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["deliveries/999999/retry", "roles/999999/revocation", "people/999999/deactivation", "groups/999999/deletion"]
+    "path",
+    ["deliveries/999999/retry", "roles/999999/revocation", "people/999999/deactivation", "groups/999999/deletion"],
 )
 def test_what_does_not_exist_is_not_changed(browser, path: str) -> None:
     assert browser.post(f"/admin/{path}").status_code == 404

@@ -63,8 +63,7 @@ class Lab:
         (self.folder / "slow").touch()
         worker = self.start_worker()
         assert worker.stdout is not None
-        while worker.stdout.readline() != f"{word}\n":
-            pass
+        assert f"{word}\n" in iter(worker.stdout.readline, ""), f"the worker ended before it was {word}"
         worker.kill()
         worker.communicate()
         (self.folder / "slow").unlink()

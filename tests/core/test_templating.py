@@ -153,7 +153,7 @@ def test_what_people_wrote_is_escaped_by_every_component(bare_app):
         """
         {% from "components/button.html" import button, link_button, post_button, icon_button %}
         {% from "components/card.html" import card, meta, tag, entry, definitions, figure %}
-        {% from "components/combobox.html" import combobox, chips_combobox, option, audience_picker, search_box %}
+        {% from "components/combobox.html" import combobox, chips_combobox, option, search_box %}
         {% from "components/navigation.html" import breadcrumb, tabs, tree, facets, chosen, menu_link %}
         {% from "components/person.html" import avatar, person_row %}
         {% from "components/status.html" import status, empty_state, progress, steps %}
@@ -163,7 +163,7 @@ def test_what_people_wrote_is_escaped_by_every_component(bare_app):
         {{ icon_button(x, "bell") }}{{ meta(x) }}{{ tag(x) }}{{ entry(x, x, detail=x, lang=x) }}
         {{ definitions([(x, x)]) }}{{ figure(x, x, x) }}{{ combobox("n", x, x, x, "v", x, x, x) }}
         {{ chips_combobox("n", x, x, [(x, x)], hint=x) }}{{ option(x, x, x, x) }}
-        {{ audience_picker("n", x, [(x, x)], x, x) }}{{ search_box(x) }}{{ breadcrumb([(x, x)], x) }}
+        {{ search_box(x) }}{{ breadcrumb([(x, x)], x) }}
         {{ tabs(items, x) }}{{ tree(items, x) }}{{ facets(x, items) }}{{ chosen(items, x) }}{{ menu_link(x, x) }}
         {{ avatar(x, x) }}{{ person_row(x, x, x, x, x) }}{{ status(x, title=x) }}{{ empty_state(x, x, x) }}
         {{ progress(1, 2, x) }}{{ steps(items, x) }}{{ sortable(x, x) }}

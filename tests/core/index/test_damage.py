@@ -17,6 +17,7 @@ from app.core.index import IndexState, IndexUnavailableError, Query
 from app.core.index.whoosh import WhooshEngine
 from tests.core.index.conftest import EVERYONE, MANAGERS, document
 
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 ROOT = Path(__file__).parents[3]
 QUESTION = Query(text="pump", audience_ids=(EVERYONE,))
 
@@ -70,6 +71,7 @@ def test_damage_is_noticed_and_healed_and_never_shows_what_it_should_not(folder:
         pass
     else:
         assert all(hit.id % 2 for hit in found.hits)
+    gc.collect()
     assert engine.verify() is not IndexState.READY
     engine.rebuild([document(1, "Pump")])
     assert engine.verify() is IndexState.READY

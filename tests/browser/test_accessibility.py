@@ -9,7 +9,7 @@ from flask import Flask
 from playwright.sync_api import Page
 
 AXE_OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
-NOT_PAGES = {"/healthz", "/readyz", "/static/<path:filename>"}
+NOT_PAGES = {"/healthz", "/readyz", "/static/<path:filename>", "/admin/audit.csv"}
 WINDOWS = [(1280, "light"), (390, "dark")]
 
 

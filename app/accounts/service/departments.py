@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select, update
+from sqlalchemy import func, literal, select, update
 
 from app.accounts import events
 from app.accounts.models import Department, RoleAssignment, User
@@ -90,7 +90,7 @@ def _move(department: Department, parent: Department | None) -> None:
     before = department.path
     department.settle_under(parent)
     below = Department.path.startswith(before) & (Department.id != department.id)
-    moved = func.concat(department.path, func.substr(Department.path, len(before) + 1))
+    moved = literal(department.path).concat(func.substr(Department.path, len(before) + 1))
     session.execute(update(Department).where(below).values(path=moved))
 
 

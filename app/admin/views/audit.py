@@ -20,6 +20,7 @@ from app.admin.queries.names import names_in
 from app.admin.spreadsheet import write_csv
 from app.admin.views.blueprint import blueprint
 from app.admin.wording import Telling, kind_label
+from app.core.errors import InvalidError
 from app.core.pagination import requested_page
 from app.core.templating import page
 
@@ -48,11 +49,16 @@ def audit() -> ResponseReturnValue:
 
 @blueprint.get("/audit.csv")
 def audit_csv() -> ResponseReturnValue:
-    """Return the trail as a table for spreadsheet programs, narrowed in the same way."""
+    """Return the trail as a table for spreadsheet programs, narrowed in the same way.
+
+    Raises:
+        InvalidError: The address says what cannot be understood; exporting everything instead would mislead.
+    """
     form = _filter()
-    narrowing = _narrowing(form) if form.validate() else {}
+    if not form.validate():
+        raise InvalidError("; ".join(problem.message for problem in form.problems))
     header = [_("When"), _("Who did it"), _("Kind"), _("What happened"), _("Details")]
-    response = Response(write_csv(header, _rows(narrowing)), mimetype="text/csv")
+    response = Response(write_csv(header, _rows(_narrowing(form))), mimetype="text/csv")
     response.headers["Content-Disposition"] = 'attachment; filename="audit.csv"'
     return response
 

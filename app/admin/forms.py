@@ -93,7 +93,9 @@ class PersonForm(Form):
     title = StringField(
         _l("Title"), [Optional(), Length(max=200)], description=_l("What the person does, for example: buyer")
     )
-    department_id = SelectField(_l("Department"), [DataRequired(_l("Please choose a department."))], coerce=int)
+    department_id = SelectField(
+        _l("Department"), [DataRequired(_l("Please choose a department."))], coerce=optional_number
+    )
     manager = PersonField(_l("Manager"), [Optional()])
 
 

@@ -140,12 +140,14 @@ def work_off(*, now: bool = False) -> int:
 
 
 def work_on(threads: int) -> None:
-    """Do what comes in until the process is told to stop (SIGTERM or SIGINT finish what is begun).
+    """Do what comes in until the process is told to stop.
+
+    SIGTERM finishes what is begun; SIGINT stops at once, and the next worker's sweep finds the rest.
 
     Args:
         threads: How many pieces of work go on at the same time.
     """
-    _Queue.huey.create_consumer(workers=threads, max_delay=1.0, scheduler_interval=1).run()
+    _Queue.huey.create_consumer(workers=threads, max_delay=1.0, scheduler_interval=1, graceful_signal="TERM").run()
 
 
 def empty() -> None:

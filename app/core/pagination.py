@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
+from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import request
 from sqlalchemy import Select, func, select
 
 from app.core.db import session
@@ -39,8 +40,7 @@ class Page(Generic[T]):
 
     def url_for_page(self, number: int) -> str:
         """Return the address of another page of the list that this request shows."""
-        arguments = {**request.args.to_dict(flat=False), **(request.view_args or {}), "page": number}
-        return url_for(request.endpoint or "", **arguments)
+        return f"{request.path}?{urlencode({**request.args.to_dict(flat=False), 'page': number}, doseq=True)}"
 
 
 def paginate(query: Select[T], page: int, size: int = PAGE_SIZE) -> Page[T]:

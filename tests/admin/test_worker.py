@@ -60,7 +60,7 @@ class Lab:
 
     def kill_when(self, word: str) -> None:
         """Kill a worker when it says that it is in the middle of a listener."""
-        (self.folder / "slow").touch()
+        (self.folder / "slow").write_text(word)
         worker = self.start_worker()
         assert worker.stdout is not None
         assert f"{word}\n" in iter(worker.stdout.readline, ""), f"the worker ended before it was {word}"
@@ -87,8 +87,9 @@ class Lab:
 
     def stop(self) -> None:
         for worker in self.workers:
-            worker.kill()
-            worker.communicate()
+            if worker.poll() is None:
+                worker.kill()
+                worker.communicate()
 
 
 @pytest.fixture
@@ -120,6 +121,7 @@ def test_killed_between_commit_and_queue_and_inside_both_kinds_of_listener(lab, 
 def test_a_worker_told_to_stop_finishes_what_it_has_begun(lab) -> None:
     house = lab("sqlite")
     worker = house.start_worker()
+    time.sleep(2)
     worker.send_signal(signal.SIGTERM)
     worker.communicate(timeout=20)
     assert worker.returncode == 0

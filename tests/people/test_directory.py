@@ -77,6 +77,13 @@ def test_a_wrong_address_is_still_a_page(login, reader, query: str) -> None:
     assert login(reader).get(f"/people/?{query}").status_code == 200
 
 
+def test_the_pages_of_a_list_keep_what_it_is_narrowed_to_and_nothing_else_counts(login, reader) -> None:
+    for _person in range(51):
+        UserFactory(department=reader.department)
+    text = text_of(login(reader).get("/people/?name=per&endpoint=x&_anchor=y&page=1"))
+    assert "/people/?name=per&amp;endpoint=x&amp;_anchor=y&amp;page=2" in text
+
+
 def test_a_nul_is_refused_with_a_page(login, reader) -> None:
     assert login(reader).get("/people/?skill=%00").status_code == 400
     assert login(reader).post(f"/people/{reader.id}/edit", data={"about": "a\0b"}).status_code == 400

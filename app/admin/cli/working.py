@@ -14,7 +14,7 @@ from app.search.indexing import repair_index
 @click.option("--threads", default=2, show_default=True, help="How many pieces of work go on at the same time.")
 @with_appcontext
 def worker(drain: bool, threads: int) -> None:
-    """Do what waits: mail, index, clean-up. SIGTERM and Ctrl-C finish what is begun."""
+    """Do what waits: mail, index, clean-up. SIGTERM finishes what is begun."""
     heartbeat.beat()
     repair_index()
     if drain:

@@ -70,7 +70,7 @@ def people_options() -> ResponseReturnValue:
 def new_person() -> ResponseReturnValue:
     """Create an account."""
     form = NewPersonForm()
-    form.department_id.choices = department_choices(list_places())
+    form.department_id.choices = department_choices(list_places(), _("Choose a department"))
     if form.validate_on_submit():
         with form.showing_refusals():
             user = _create(form)

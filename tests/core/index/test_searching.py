@@ -163,3 +163,16 @@ def test_any_text_can_be_indexed_and_asked_for(engine, text: str) -> None:
     found = engine.search(Query(text=text, audience_ids=(EVERYONE,)))
     assert found.total <= 1
     assert all("".join(piece for piece, _mark in fragment) for hit in found.hits for fragment in hit.fragments)
+
+
+def test_the_same_thing_twice_in_one_batch_is_one(engine, ask) -> None:
+    engine.add([document(1, "Pump"), document(1, "Pump valve", version=2)])
+    assert (ask("pump").total, engine.count()) == (1, 1)
+    assert [hit.version for hit in ask("pump").hits] == [2]
+
+
+def test_words_that_are_everywhere_are_found_where_they_are_meant(engine, ask) -> None:
+    engine.add([document(1, "IT support"), document(2, "Who is who")])
+    assert ids(ask("IT"))[0] == 1
+    assert ids(ask("who is who")) == [2]
+    assert ask("support", offset=-3).total == 1

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -46,6 +47,27 @@ def _or_unavailable(method: Callable[P, T]) -> Callable[P, T]:
     return guarded
 
 
+def _reading(method: Callable[P, T]) -> Callable[P, T]:
+    """Let one thread read at a time: they share one open reader, and Python runs one of them at a time anyway."""
+    guarded = _or_unavailable(method)
+
+    @wraps(method)
+    def in_turn(*args: P.args, **kwargs: P.kwargs) -> T:
+        with args[0]._lock:  # type: ignore[attr-defined]
+            return guarded(*args, **kwargs)
+
+    return in_turn
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """An open index: as Whoosh reads it, and its terms as far as they were asked for."""
+
+    stamp: tuple[str, int]
+    searcher: Searcher
+    snapshot: Snapshot
+
+
 class WhooshEngine:
     """The embedded search engine.
 
@@ -55,11 +77,13 @@ class WhooshEngine:
 
     def __init__(self, folder: Path) -> None:
         self._folder = Folder(folder)
-        self._local = threading.local()
+        self._lock = threading.RLock()
+        self._reader: _Reader | None = None
 
     def add(self, documents: Iterable[Document]) -> None:
         """Add documents, each in place of the one with its key."""
-        self._write(lambda writer: [writer.update_document(**fields_of(document)) for document in documents])
+        latest = {document.key: fields_of(document) for document in documents}
+        self._write(lambda writer: [writer.update_document(**fields) for fields in latest.values()])
 
     def remove(self, keys: Iterable[str]) -> None:
         """Forget documents."""
@@ -92,21 +116,19 @@ class WhooshEngine:
             write_sums(generation)
             self._folder.switch_to(generation)
 
-    def _searcher(self) -> Searcher:
-        """Return this thread's open searcher, opened anew after a commit or a swap."""
+    def _current(self) -> _Reader:
+        """Return the open reader, opened anew after a commit or a swap."""
         for _swap_meanwhile in range(SWAPS):
             stamp = self._folder.stamp()
             if stamp is not None:
                 break
         else:
             raise IndexUnavailableError("there is no index")
-        if getattr(self._local, "stamp", None) != stamp:
+        if self._reader is None or self._reader.stamp != stamp:
             self.close()
-            self._local.searcher = self._open().searcher()
-            self._local.stamp = stamp
-            self._local.snapshot = Snapshot(self._local.searcher.reader())
-        searcher: Searcher = self._local.searcher
-        return searcher
+            searcher = self._open().searcher()
+            self._reader = _Reader(stamp, searcher, Snapshot(searcher.reader()))
+        return self._reader
 
     def _open(self) -> whoosh_index.FileIndex:
         """Open the current generation, again where another one took its place in this very moment."""
@@ -117,11 +139,11 @@ class WhooshEngine:
                 continue
         return whoosh_index.open_dir(str(self._folder.current))
 
-    @_or_unavailable
+    @_reading
     def search(self, query: Query) -> Results:
         """Answer a question."""
-        searcher, question = self._searcher(), analyse(query.text)
-        snapshot: Snapshot = self._local.snapshot
+        question, reader = analyse(query.text), self._current()
+        searcher, snapshot = reader.searcher, reader.snapshot
         readable = snapshot.readable(query.audience_ids)
         if not question.words or not readable:
             return Results(hits=(), total=0, facets={})
@@ -140,30 +162,28 @@ class WhooshEngine:
             corrected=corrected(query.text, corrections),
         )
 
-    @_or_unavailable
+    @_reading
     def suggest(self, prefix: str, audience_ids: Collection[int], limit: int) -> Sequence[Hit]:
         """Return what has words in its title or keywords that begin like each of these words."""
-        searcher = self._searcher()
+        reader = self._current()
         words = folded_words(prefix)[:8]
-        readable = self._local.snapshot.readable(audience_ids)
+        readable = reader.snapshot.readable(audience_ids)
         if not words or not readable:
             return []
         asked = wq.And([wq.Prefix(NAMES, word) for word in words])
-        found = searcher.search(asked, limit=limit, filter=set(numbers_of(readable)))
+        found = reader.searcher.search(asked, limit=limit, filter=set(numbers_of(readable)))
         return [_hit(one.fields(), one.score, None) for one in found]
 
-    @_or_unavailable
+    @_reading
     def count(self) -> int:
         """Return how many documents there are."""
-        return int(self._searcher().doc_count())
+        return int(self._current().searcher.doc_count())
 
-    @_or_unavailable
+    @_reading
     def inventory(self) -> Iterable[tuple[str, int, int]]:
         """Return key, version and audience of every document."""
-        return [(one["key"], one["version"], int(one["audience"])) for one in self._all()]
-
-    def _all(self) -> Iterator[dict[str, Any]]:
-        return iter(self._searcher().reader().all_stored_fields())
+        stored = self._current().searcher.reader().all_stored_fields()
+        return [(one["key"], one["version"], int(one["audience"])) for one in stored]
 
     def state(self) -> IndexState:
         """Return how the index is, from opening it."""
@@ -176,10 +196,11 @@ class WhooshEngine:
         return IndexState.READY
 
     def close(self) -> None:
-        """Let go of this thread's reader."""
-        if hasattr(self._local, "searcher"):
-            self._local.searcher.close()
-            del self._local.searcher, self._local.stamp
+        """Let go of the open reader."""
+        with self._lock:
+            if self._reader is not None:
+                self._reader.searcher.close()
+                self._reader = None
 
     def verify(self) -> IndexState:
         """Return how the index is, from the checksums of its files."""

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 from sqlalchemy import func, select, text
+from sqlalchemy.dialects import sqlite
 
 from app.accounts.models import Department
 from app.core.db import (
@@ -74,7 +75,7 @@ def test_units_nest_and_the_outer_one_comes_back(app) -> None:
 
 def test_a_moment_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
-        UtcDateTime().process_bind_param(datetime(2026, 1, 1), get_engine().dialect)  # noqa: DTZ001
+        UtcDateTime().process_bind_param(datetime(2026, 1, 1), sqlite.dialect())  # noqa: DTZ001
 
 
 def test_two_departments_at_the_root_cannot_share_a_name(app) -> None:

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from app.core.events import Event, bus
+from app.core.permissions import Permission
 from config import PREFIX, Settings
 
 ROOT = Path(__file__).parents[2]
@@ -42,6 +43,11 @@ def test_every_setting_is_in_the_readme() -> None:
     text = README.read_text()
     missing = [name for name in Settings.__dataclass_fields__ if f"`{PREFIX}{name.upper()}`" not in text]
     assert missing == []
+
+
+def test_every_permission_is_in_the_readme() -> None:
+    text = README.read_text()
+    assert [permission for permission in Permission if f"`{permission}`" not in text] == []
 
 
 def test_every_command_is_in_the_readme(app: Flask) -> None:

@@ -41,7 +41,7 @@ def _or_unavailable(method: Callable[P, T]) -> Callable[P, T]:
         except IndexUnavailableError:
             raise
         except Exception as error:
-            log.warning("the index failed: %r", error)
+            log.warning("the index failed: %s", repr(error))
             raise IndexUnavailableError(f"the index failed: {error!r}") from error
 
     return guarded

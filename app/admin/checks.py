@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+
 from sqlalchemy import inspect, select
+from sqlalchemy.exc import OperationalError
 
 from app.accounts.models import User
 from app.core import heartbeat
@@ -13,6 +16,8 @@ from app.core.index import IndexState
 from app.core.installation import installation
 from app.core.migrating import is_current
 from config import Settings, SettingsError
+
+log = logging.getLogger(__name__)
 
 
 def check_settings() -> str:
@@ -70,11 +75,24 @@ CHECKS = (
 def refuse_demo_accounts(settings: Settings) -> None:
     """Stop the start of a production installation that holds the demo company, whose passwords everybody knows.
 
+    A database that does not answer stops nothing: the pages ask for patience until it does.
+
     Raises:
         SettingsError: It does.
     """
-    if not settings.is_production or not inspect(get_engine()).has_table(User.__tablename__):
+    if not settings.is_production:
         return
+    try:
+        found = _holds_demo_accounts()
+    except OperationalError as error:
+        log.warning("the database does not answer: %s", error.orig)
+        return
+    if found:
+        raise SettingsError("The database holds the demo company. Production needs a database of its own.")
+
+
+def _holds_demo_accounts() -> bool:
+    if not inspect(get_engine()).has_table(User.__tablename__):
+        return False
     with unit_of_work(read_only=True):
-        if session.scalar(select(User.id).where(User.is_demo).limit(1)) is not None:
-            raise SettingsError("The database holds the demo company. Production needs a database of its own.")
+        return session.scalar(select(User.id).where(User.is_demo).limit(1)) is not None

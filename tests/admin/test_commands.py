@@ -9,6 +9,7 @@ import tarfile
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
 
 from app.admin.checks import refuse_demo_accounts
 from app.core import heartbeat
@@ -125,6 +126,13 @@ def test_production_takes_no_demo(app, settings) -> None:
     refuse_demo_accounts(settings)
     with pytest.raises(SettingsError, match="demo company"):
         refuse_demo_accounts(production)
+
+
+def test_production_starts_while_its_database_is_away(app, settings, monkeypatch, caplog) -> None:
+    away = create_engine("postgresql+psycopg://nobody@127.0.0.1:9/nothing")
+    monkeypatch.setattr("app.admin.checks.get_engine", lambda: away)
+    refuse_demo_accounts(dataclasses.replace(settings, env=Environment.PRODUCTION))
+    assert "the database does not answer" in caplog.text
 
 
 def test_the_demo_company_comes_in_once_and_is_found(app, index) -> None:

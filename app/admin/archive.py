@@ -32,6 +32,8 @@ from app.core.installation import installation
 
 FORMAT = 1
 LEFT_BEHIND = {UserSession.__tablename__, SignInAttempt.__tablename__}
+NEVER_EMPTY = {"audiences", "audience_tokens", "worker_heartbeats"}
+"""What a new installation holds already: the audience of everybody, and a worker's sign of life."""
 BATCH = 1_000
 MANIFEST = "manifest.json"
 SPOOL = 5_000_000
@@ -68,6 +70,8 @@ def write_archive(path: Path) -> Manifest:
         What it holds.
     """
     draft = path.with_name(f".{path.name}.part")
+    draft.unlink(missing_ok=True)
+    draft.touch(mode=0o600)
     with get_engine().connect() as connection, tarfile.open(draft, "w:gz") as archive:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
@@ -162,9 +166,15 @@ def _member(archive: tarfile.TarFile, name: str) -> BinaryIO:
 
 def _checked_manifest(archive: tarfile.TarFile) -> Manifest:
     """Return the manifest of an archive whose every member is what was written."""
-    manifest = Manifest(**json.load(_member(archive, MANIFEST)))
+    try:
+        manifest = Manifest(**json.load(_member(archive, MANIFEST)))
+    except TypeError as error:
+        raise InvalidError("The archive is damaged: its manifest is not one of ours.") from error
     if manifest.format != FORMAT:
         raise InvalidError("The archive was written by a version that this one does not understand.")
+    for table in tables():
+        if f"tables/{table.name}.jsonl" not in manifest.sha256:
+            raise InvalidError(f"The archive is damaged: nothing vouches for the table {table.name}.")
     for name, expected in manifest.sha256.items():
         if hashlib.file_digest(_member(archive, name), "sha256").hexdigest() != expected:  # type: ignore[arg-type]
             raise InvalidError(f"The archive is damaged: {name} is not what was written.")
@@ -177,9 +187,9 @@ def _refuse_unless_fitting(connection: Connection, manifest: Manifest) -> None:
         raise InvalidError(
             f"The archive is of database version {manifest.revision}, this one has {revision or 'none'}."
         )
-    users = Model.metadata.tables["users"]
-    if connection.scalar(select(func.count()).select_from(users)):
-        raise InvalidError("This installation is not empty. Restore into a new one.")
+    for table in tables():
+        if table.name not in NEVER_EMPTY and connection.scalar(select(func.count()).select_from(table)):
+            raise InvalidError("This installation is not empty. Restore into a new one.")
 
 
 def _read_rows(connection: Connection, table: Table, lines: BinaryIO) -> None:

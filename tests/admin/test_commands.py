@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import tarfile
@@ -55,7 +56,7 @@ def test_a_backup_goes_from_either_database_into_the_other_and_back(tmp_path: Pa
         second = make(tmp_path / f"next-{number}")
         result = second.flask("restore", str(archive))
         assert result.returncode == 0, result.stderr
-        second.flask("search", "rebuild")
+        assert archive.stat().st_mode & 0o077 == 0
         assert second.stats() == before | {"documents_indexed": 61}
         assert (
             second.flask(
@@ -89,13 +90,33 @@ def test_a_damaged_or_foreign_archive_is_refused_and_leaves_nothing(tmp_path: Pa
     cut.write_bytes(good.read_bytes()[:400])
     nonsense = tmp_path / "nonsense.tar.gz"
     nonsense.write_bytes(b"nonsense")
+    unvouched = tmp_path / "unvouched.tar.gz"
+    manifest = tmp_path / "open" / "manifest.json"
+    content = json.loads(manifest.read_text())
+    del content["sha256"]["tables/users.jsonl"]
+    manifest.write_text(json.dumps(content))
+    with tarfile.open(unvouched, "w:gz") as archive:
+        for path in sorted((tmp_path / "open").rglob("*.*")):
+            archive.add(path, arcname=str(path.relative_to(tmp_path / "open")))
     empty = Installation(tmp_path / "empty")
-    for bad in (changed, cut, nonsense):
+    for bad in (changed, cut, nonsense, unvouched):
         result = empty.flask("restore", str(bad))
         assert result.returncode == 1, bad
         assert "Traceback" not in result.stderr
         assert "damaged" in result.stderr or "not an archive" in result.stderr
     assert empty.stats()["people"] == 0
+
+
+@pytest.mark.slow
+def test_a_restore_never_deletes_what_is_there(tmp_path: Path) -> None:
+    house = Installation(tmp_path / "house")
+    house.flask("backup", str(tmp_path / "empty.tar.gz"))
+    table = "INSERT INTO groups (name, description) VALUES ('Kept', '')"
+    with sqlite3.connect(tmp_path / "house" / "passerelle.db") as database:
+        database.execute(table)
+    database.close()
+    result = house.flask("restore", str(tmp_path / "empty.tar.gz"))
+    assert (result.returncode, "not empty" in result.stderr) == (1, True)
 
 
 def test_the_doctor_says_what_is_well_and_what_is_not(app) -> None:

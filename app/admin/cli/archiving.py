@@ -8,9 +8,8 @@ import click
 from flask.cli import with_appcontext
 
 from app.admin import archive
-from app.core import jobs
 from app.core.errors import UserError
-from app.search.finding import REPAIR
+from app.search.indexing import rebuild_index
 
 
 @click.command("backup")
@@ -31,5 +30,5 @@ def restore(file: Path) -> None:
         manifest = archive.read_archive(file)
     except UserError as error:
         raise click.ClickException(error.message) from error
-    jobs.enqueue_quietly(REPAIR)
-    click.echo(f"{sum(manifest.rows.values())} rows and {manifest.files} files restored; now run: flask search rebuild")
+    indexed = rebuild_index()
+    click.echo(f"{sum(manifest.rows.values())} rows and {manifest.files} files restored, {indexed} documents indexed")

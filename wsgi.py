@@ -1,6 +1,15 @@
 """What a WSGI server loads: `gunicorn wsgi:app`."""
 
-from app import create_app
-from config import load_settings
+import sys
 
-app = create_app(load_settings())
+from app import create_app
+from config import SettingsError, load_settings
+
+BOOT_FAILED = 3
+"""The status at which gunicorn stops instead of trying again."""
+
+try:
+    app = create_app(load_settings())
+except SettingsError as error:
+    sys.stderr.write(f"{error}\n")
+    raise SystemExit(BOOT_FAILED) from None

@@ -1,5 +1,8 @@
 """Settings are checked once, at the start, and a wrong one stops it with a sentence."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -55,3 +58,21 @@ def test_secrets_do_not_show_when_settings_are_printed(given: dict[str, str]) ->
     settings = load_settings(given | {"PASSERELLE_DATABASE_URL": "postgresql://me:hidden@localhost/x"})
     assert "hidden" not in repr(settings)
     assert settings.secret_key not in repr(settings)
+
+
+@pytest.mark.parametrize("command", [["flask", "stats"], ["gunicorn", "wsgi:app", "--bind", "127.0.0.1:0"]])
+def test_a_wrong_setting_stops_the_start_with_that_sentence_alone(tmp_path: Path, command: list[str]) -> None:
+    environment = os.environ | {"PASSERELLE_DATA_DIR": str(tmp_path), "PASSERELLE_COLOUR": "red"}
+    root = Path(__file__).parents[1]
+    done = subprocess.run(
+        [sys.executable, "-m", *command],
+        cwd=root,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert done.returncode == 3
+    assert "PASSERELLE_COLOUR is not a setting" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -34,18 +34,17 @@ def init_shell(app: Flask, settings: Settings) -> None:
     login.user_loader(load_user)
     login.init_app(app)
 
-    app.jinja_env.filters["slug"] = slugify
-
     @app.context_processor
     def frame() -> dict[str, object]:
         is_bare = g.get("is_bare", False)
         viewer = current_user if not is_bare and current_user and current_user.is_authenticated else None
+        links = _links(viewer) if viewer else []
         return {
             "viewer": viewer,
             "site_name": settings.site_name,
             "languages": list(LANGUAGE_NAMES.items()),
-            "navigation": _links(viewer) if viewer else (),
-            "bottom_navigation": _thumb_links(viewer) if viewer else (),
+            "navigation": links,
+            "bottom_navigation": _thumb_links(viewer, links) if viewer else (),
         }
 
 
@@ -53,11 +52,11 @@ def _links(viewer: User) -> list[NavLink]:
     return [_link(item) for item in house().navigation if item.permission is None or viewer.may(item.permission)]
 
 
-def _thumb_links(viewer: User) -> list[NavLink]:
+def _thumb_links(viewer: User, links: list[NavLink]) -> list[NavLink]:
     """Return what a thumb reaches on a phone: home, search, the first areas, oneself."""
     here = request.endpoint
     me = url_for("people.show", user_id=viewer.id, slug=slugify(viewer.name))
-    areas = [link for link in _links(viewer) if link.icon != "gear"]
+    areas = [link for link in links if link.icon != "gear"]
     search = NavLink(_("Search"), url_for("search.index"), "search", active=here == "search.index")
     return [*areas[:1], search, *areas[1:3], NavLink(_("Me"), me, "person-circle", active=request.path == me)]
 

@@ -4,7 +4,6 @@ from app.accounts import queries
 from app.accounts.cli import user_commands
 from app.accounts.events import LinkRequested, PasswordChanged, PasswordResetRequested
 from app.accounts.home import kept_by
-from app.accounts.jobs import FORGET_OLD_TRIES
 from app.accounts.notices import send_link_mail, send_password_notice
 from app.accounts.service.links import answer_reset_request
 from app.accounts.views import blueprint
@@ -20,7 +19,6 @@ FEATURE = Feature(
         Listener("accounts.send_password_notice", PasswordChanged, send_password_notice, outside=True),
     ),
     home=(HomeSource(HomeSection.OWNED, kept_by),),
-    jobs=(FORGET_OLD_TRIES,),
     commands=(user_commands,),
     statistics={"people": queries.count_people, "departments": queries.count_departments},
 )

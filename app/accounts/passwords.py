@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
+DEMO_PASSWORD = "passerelle-demo"  # noqa: S105 (printed at every start; production refuses demo accounts)
 MIN_LENGTH = 8
 MAX_LENGTH = 128
 COMMON = frozenset(FREQUENCY_LISTS["passwords"][:10_000])

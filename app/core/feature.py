@@ -13,7 +13,6 @@ from flask_babel import LazyString
 
 from app.core.events import Event, Listener
 from app.core.index import Document
-from app.core.jobs import Job
 from app.core.permissions import Permission
 
 
@@ -117,7 +116,6 @@ class Feature:
     navigation: tuple[NavItem, ...] = ()
     search: tuple[SearchSource, ...] = ()
     home: tuple[HomeSource, ...] = ()
-    jobs: tuple[Job, ...] = ()
     commands: tuple[click.Command, ...] = ()
     checks: tuple[Check, ...] = ()
     statistics: Mapping[str, Callable[[], int]] = field(default_factory=dict)

@@ -15,6 +15,7 @@ from app.core import formats
 from app.core.assets import ICON_SPRITE, AssetMiddleware, Assets
 from app.core.forms import attributes_of, kind_of
 from app.core.icons import ICONS, UnknownIconError
+from app.core.slugs import slugify
 
 FRAGMENT_HEADER = "X-Fragment"
 ASSETS = "assets"
@@ -27,6 +28,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "dashed": formats.dashed,
     "initials": formats.initials,
     "series": formats.series_of,
+    "slug": slugify,
 }
 ADDRESSES = {
     "home": "/",

@@ -2,14 +2,12 @@
 
 from app.core.feature import Area, Feature
 from app.search.cli import search_commands
-from app.search.jobs import FLUSH_INDEX, REPAIR_INDEX
 from app.search.queries import count_indexed
 from app.search.views import blueprint
 
 FEATURE = Feature(
     name="search",
     areas=(Area(blueprint),),
-    jobs=(FLUSH_INDEX, REPAIR_INDEX),
     commands=(search_commands,),
     statistics={"documents_indexed": count_indexed},
 )

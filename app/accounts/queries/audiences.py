@@ -81,28 +81,11 @@ def carries_one_of(tokens: Iterable[str]) -> ColumnElement[bool]:
     return or_(User.department_id.in_(own), members, User.id.in_(_ids(tokens, "user")))
 
 
-def count_people_with_tokens(tokens: Iterable[str]) -> int:
-    """Return how many active people carry one of these tokens."""
-    return reach_of(tokens).people
-
-
 def reach_of(tokens: Iterable[str]) -> Reach:
     """Return how many active people in how many departments carry one of these tokens."""
     counts = select(func.count(User.id), func.count(func.distinct(User.department_id)))
     people, departments = session.execute(counts.where(carries_one_of(tokens), User.deactivated_at.is_(None))).one()
     return Reach(people, departments)
-
-
-def reach_by_department(tokens: Iterable[str]) -> Sequence[tuple[str, int]]:
-    """Return how many active people of each department carry one of these tokens, the most first."""
-    query = (
-        select(Department.name, func.count(User.id))
-        .join(Department, User.department_id == Department.id)
-        .where(carries_one_of(tokens), User.deactivated_at.is_(None))
-        .group_by(Department.id)
-        .order_by(func.count(User.id).desc(), Department.name)
-    )
-    return session.execute(query).all()
 
 
 def find_options(reader: User, text: str, limit: int = 8) -> list[Option]:

@@ -120,12 +120,6 @@ def list_administrators() -> Sequence[User]:
     return session.scalars(query.where(User.deactivated_at.is_(None)).order_by(User.search_name)).all()
 
 
-def list_demo_people() -> Sequence[User]:
-    """Return the people of the demo company who can sign in."""
-    query = select(User).where(User.is_demo, User.password_hash.is_not(None), User.deactivated_at.is_(None))
-    return session.scalars(query.order_by(User.id).options(*WITH_ROLES)).all()
-
-
 def count_people() -> int:
     """Return how many people belong to the company."""
     return session.scalar(select(func.count()).select_from(User).where(User.deactivated_at.is_(None))) or 0

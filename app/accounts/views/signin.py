@@ -13,13 +13,12 @@ from wtforms.widgets import PasswordInput
 from app.accounts import queries
 from app.accounts.forms import SignInForm
 from app.accounts.models import User
+from app.accounts.passwords import DEMO_PASSWORD
 from app.accounts.service.signin import authenticate, end_session, start_session
 from app.accounts.views.blueprint import blueprint
 from app.core.installation import installation
 from app.core.security import public, renew_session, safe_path
 from app.core.templating import flash_status, page
-
-DEMO_PASSWORD = "passerelle-demo"  # noqa: S105 (printed at every start; production refuses demo accounts)
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])

@@ -12,6 +12,7 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from app.accounts.models import Group, User
+from app.accounts.passwords import DEMO_PASSWORD
 from app.accounts.queries import get_user_by_email
 from app.accounts.service.groups import add_member, create_group
 from app.accounts.service.passwords import set_password
@@ -21,7 +22,6 @@ from app.people.service.importing import import_people, read_rows
 from config import LANGUAGES
 
 FOLDER = Path(__file__).parents[3] / "wiki_seed" / "demo"
-PASSWORD = "passerelle-demo"  # noqa: S105 (everybody is meant to know it)
 seed_commands = AppGroup("seed", help="Fill an empty installation.")
 
 
@@ -40,7 +40,7 @@ def demo() -> None:
             _let_in(account["email"])
     click.echo(f"{len(report.created)} people created, {len(report.unchanged) + len(report.updated)} known before")
     for role, account in accounts.items():
-        click.echo(f"  {role:14} {account['email']:40} {PASSWORD}")
+        click.echo(f"  {role:14} {account['email']:40} {DEMO_PASSWORD}")
 
 
 def _load(name: str) -> Any:
@@ -73,5 +73,5 @@ def _let_in(email: str) -> None:
     if user is None:
         raise click.ClickException(f"accounts.yaml names {email}, who is not in people.csv")
     if user.password_hash is None:
-        set_password(user, PASSWORD)
+        set_password(user, DEMO_PASSWORD)
         user.language = LANGUAGES[0]

@@ -14,8 +14,8 @@ from types import FrameType
 import click
 from flask.cli import with_appcontext
 
+from app.accounts.passwords import DEMO_PASSWORD
 from app.accounts.queries import list_demo_sign_ins
-from app.admin.cli.seeding import PASSWORD
 from app.core.db import unit_of_work
 from app.core.installation import installation
 
@@ -81,7 +81,7 @@ def _greet(address: str) -> None:
     with unit_of_work(read_only=True):
         people = list_demo_sign_ins()
     for person in people:
-        click.echo(f"  {person.email:42} {PASSWORD:18} {person.title}")
+        click.echo(f"  {person.email:42} {DEMO_PASSWORD:18} {person.title}")
     click.echo("\n  Ctrl-C stops it.\n")
 
 

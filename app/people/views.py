@@ -86,8 +86,12 @@ def edit(user_id: int) -> ResponseReturnValue:
         with form.showing_refusals():
             values = form.values
             levels = parse_skill_lines(values.pop("skills") or "")
-            update_profile(current_user, person, skills=levels, **values)
+            update = update_profile(current_user, person, skills=levels, **values)
             flash_status(_("The profile is saved."))
+            if update.problem:
+                flash_status(
+                    _("The text could not be laid out, so it is shown as you typed it. A simpler one can."), kind="warn"
+                )
             return redirect(url_for(".show", user_id=person.id, slug=slugify(person.name)))
     return page("people/edit.html", form=form, person=person), form.status
 

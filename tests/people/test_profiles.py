@@ -47,6 +47,16 @@ def test_a_wrong_level_is_explained_and_nothing_typed_is_lost(login) -> None:
     assert "VAT: 7" in text
 
 
+def test_a_text_that_cannot_be_laid_out_is_shown_as_typed_and_its_author_is_told(login) -> None:
+    user = UserFactory()
+    response = edit(login(user), user, about="kept words " + "[a" * 4_000)
+    text = login(user).get(response.location).get_data(as_text=True)
+    assert "kept words [a[a" in text
+    browser = login(user)
+    told = browser.get(edit(browser, user, about="other words " + "[a" * 4_000).location).get_data(as_text=True)
+    assert "could not be laid out" in told
+
+
 def test_a_hostile_profile_runs_nothing(login) -> None:
     user = UserFactory(name="<script>alert(1)</script>")
     edit(login(user), user, about="<img src=x onerror=alert(1)>[x](javascript:alert(1))", skills="<b>bold</b>: 2")

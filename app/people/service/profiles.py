@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from app.accounts.models import User
 from app.core import clock
@@ -13,6 +14,14 @@ from app.core.permissions import require
 from app.people import events, policy, queries
 from app.people.models import Profile
 from app.people.service.skills import set_skills
+
+
+@dataclass(frozen=True)
+class ProfileUpdate:
+    """What became of a change: whether anything differs now, and why the text is shown as it was typed, if it is."""
+
+    changed: bool
+    problem: str | None
 
 
 def profile_of(user: User) -> Profile:
@@ -27,7 +36,7 @@ def profile_of(user: User) -> Profile:
 
 def update_profile(
     actor: User | None, user: User, *, location: str, phone: str, about: str, skills: Mapping[str, int]
-) -> bool:
+) -> ProfileUpdate:
     """Change what a profile says.
 
     Args:
@@ -39,7 +48,7 @@ def update_profile(
         skills: Levels from 1 to 4 by the skill's name.
 
     Returns:
-        Whether it says anything else than before.
+        Whether it says anything else than before, and whether the text could be rendered.
 
     Raises:
         ForbiddenError: The actor may not change this profile.
@@ -47,10 +56,11 @@ def update_profile(
     """
     require(actor is None or policy.can_edit_profile(actor, user))
     profile = profile_of(user)
-    before = _state_of(profile)
+    before, problem = _state_of(profile), None
     profile.location, profile.phone = location.strip(), phone.strip()
     if about != profile.about or not profile.about_version:
         rendered = render(about)
+        problem = rendered.problem
         profile.about, profile.about_html, profile.about_version = about, rendered.html, rendered.version
     set_skills(profile, skills)
     changed = _state_of(profile) != before
@@ -59,7 +69,7 @@ def update_profile(
         record(events.ProfileChanged(actor_id=actor.id if actor else None, user_id=user.id))
     if actor is not None and actor.id == user.id:
         profile.confirm(clock.now())
-    return changed
+    return ProfileUpdate(changed, problem)
 
 
 def _state_of(profile: Profile) -> tuple[object, ...]:

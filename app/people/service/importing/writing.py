@@ -161,7 +161,7 @@ class _Import:
             phone=row.phone if row.phone is not None else known.phone if known else "",
             about=known.about if known else "",
             skills=row.skills if row.skills is not None else skills,
-        )
+        ).changed
 
     def _grant(self, user: User, row: Row) -> bool:
         """Give the role that the list names; a list takes no role away."""

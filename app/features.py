@@ -13,8 +13,9 @@ from app.home.feature import FEATURE as HOME
 from app.people.feature import FEATURE as PEOPLE
 from app.search.feature import FEATURE as SEARCH
 from app.search.indexing import listeners_for
+from app.wiki.feature import FEATURE as WIKI
 
-FEATURES: tuple[Feature, ...] = (ACCOUNTS, PEOPLE, SEARCH, HOME, ADMIN)
+FEATURES: tuple[Feature, ...] = (ACCOUNTS, PEOPLE, WIKI, SEARCH, HOME, ADMIN)
 
 
 def init_features(app: Flask) -> None:

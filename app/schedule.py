@@ -8,13 +8,17 @@ from app.core.events import SWEEP
 from app.core.heartbeat import BEAT
 from app.core.jobs import Every
 from app.search.jobs import FLUSH_INDEX, REPAIR_INDEX
+from app.wiki.jobs import NOTE_OVERDUE, REMIND_KEEPERS, RENDER_TEXTS
 
 SCHEDULE = (
     Every(BEAT, {"minute": "*"}),
     Every(SWEEP, {"minute": "*"}),
     Every(FLUSH_INDEX, {"minute": "*"}),
     Every(REPAIR_INDEX, {"minute": "*/5"}),
+    Every(RENDER_TEXTS, {"minute": "*/10"}),
+    Every(NOTE_OVERDUE, {"minute": "7", "hour": "0"}),
     Every(FORGET_OLD_TRIES, {"minute": "17", "hour": "3"}),
+    Every(REMIND_KEEPERS, {"minute": "30", "hour": "6"}),
 )
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from app.accounts.models import AudienceToken, Department, Group, User
+from app.accounts.models import Audience, AudienceToken, Department, Group, User
 from app.accounts.models.audience import EVERYONE
 from app.core.permissions import Permission
 
@@ -24,8 +24,20 @@ def in_audience(audience_id: InstrumentedAttribute[int], reader: User) -> Column
         audience_id: The column of the content row that holds its audience.
         reader: Who wants to see it; department and memberships are loaded.
     """
-    audiences = select(AudienceToken.audience_id).where(AudienceToken.token.in_(reader.tokens))
-    return audience_id.in_(audiences)
+    return audience_id.in_(audiences_of(reader))
+
+
+def audiences_of(reader: User) -> Select[int]:
+    """Return the query for the audiences that a reader belongs to: a token carried, and the same all the way out."""
+    carried = (
+        select(Audience.id, Audience.within_id)
+        .join(Audience.tokens)
+        .where(AudienceToken.token.in_(reader.tokens))
+        .cte()
+    )
+    reached = select(carried.c.id).where(carried.c.within_id.is_(None)).cte(recursive=True)
+    inner = select(carried.c.id).join(reached, carried.c.within_id == reached.c.id)
+    return select(reached.union(inner).c.id)
 
 
 def can_administer_people(actor: User) -> bool:

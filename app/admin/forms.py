@@ -21,9 +21,9 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from app.accounts.models import Department, Role
+from app.accounts.person_field import PersonField
 from app.accounts.queries import get_department
-from app.admin.person_field import PersonField
-from app.admin.queries.structure import Place
+from app.accounts.queries.departments import Place
 from app.admin.wording import ROLES, kind_label
 from app.core.forms import Form
 

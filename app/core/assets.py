@@ -43,6 +43,8 @@ STYLESHEET_PARTS = (
     "pages",
     "accounts",
     "admin",
+    "editor",
+    "wiki",
     "print",
 )
 BOOTSTRAP = Path(str(files("flask_bootstrap"))) / "static" / "bootstrap5"

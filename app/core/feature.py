@@ -43,11 +43,21 @@ class NavItem:
 
 @dataclass(frozen=True)
 class Found:
-    """How a search hit is shown, after its visibility was checked in the database."""
+    """How a search hit is shown, after its visibility was checked in the database.
+
+    Attributes:
+        title: What it is called.
+        url: Where it lies.
+        detail: The grey line under its title.
+        answer: Safe HTML, where the hit is itself what was looked for.
+        lang: The language of the answer.
+    """
 
     title: str
     url: str
     detail: str = ""
+    answer: str = ""
+    lang: str = ""
 
 
 @dataclass(frozen=True)

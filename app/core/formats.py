@@ -32,7 +32,7 @@ def ago(moment: datetime) -> Markup:
     distance = moment - clock.now()
     full = format_datetime(moment, "long")
     if abs(distance) > RELATIVE_UNTIL:
-        return Markup('<time datetime="{}" title="{}">{}</time>').format(moment.isoformat(), full, _short_day(moment))
+        return Markup('<time datetime="{}" title="{}">{}</time>').format(moment.isoformat(), full, short_day(moment))
     text = _("just now") if abs(distance) < JUST_NOW else _spoken(distance)
     return Markup('<time datetime="{}" title="{}" data-relative>{}</time>').format(moment.isoformat(), full, text)
 
@@ -93,6 +93,7 @@ def _spoken(distance: timedelta) -> str:
     return format_timedelta(distance, add_direction=True, locale=get_locale() or "en")
 
 
-def _short_day(moment: datetime) -> str:
+def short_day(moment: date) -> str:
+    """Return a day without its year where that is this one: "3 Nov"."""
     this_year = moment.year == clock.now().year
     return str(format_date(moment, "d MMM" if this_year else "d MMM y"))

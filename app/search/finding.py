@@ -27,6 +27,8 @@ class FoundHit:
     url: str
     detail: str
     fragments: Sequence[Fragment] = ()
+    answer: str = ""
+    lang: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def present(reader: User, hits: Sequence[Hit]) -> list[FoundHit]:
         for object_id, found in sources[kind].present(reader, kind_ids).items()
     }
     return [
-        FoundHit(hit.kind, hit.id, found.title, found.url, found.detail, hit.fragments)
+        FoundHit(hit.kind, hit.id, found.title, found.url, found.detail, hit.fragments, found.answer, found.lang)
         for hit in hits
         if (found := shown.get((hit.kind, hit.id)))
     ]

@@ -11,9 +11,12 @@ import yaml
 
 SEED = Path(__file__).parents[2] / "wiki_seed"
 COLUMNS = "email,name,department,title,manager_email,location,phone,skills,role"
-SPACES = {"getting-started", "how-we-work", "it-help", "quality", "travel-and-expenses", "safety"}
 PAGE_KEYS = {"title", "slug", "language", "owner", "review_months", "tags", "order"}
-ENTRY_KEYS = {"title", "language", "department", "tags"}
+ENTRY_KEYS = {"title", "language", "department", "topic", "tags"}
+TEMPLATE_KEYS = {"title", "language", "description"}
+SPACE_KEYS = {"slug", "name", "name_fr", "description", "description_fr", "department", "order"}
+TOPIC_KEYS = {"slug", "name", "name_fr", "departments", "order"}
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 LINK = re.compile(r"\[\[([^\]|]+)(?:\|[^\]]+)?\]\]")
 ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+\w")
@@ -43,7 +46,12 @@ class Text(NamedTuple):
 
     @property
     def prose(self) -> str:
-        return CODE.sub("", f"{self.meta['title']}\n\n{self.body}")
+        return CODE.sub("", f"{self.meta['title']}\n\n{self.meta.get('description', '')}\n\n{self.body}")
+
+    @property
+    def bones(self) -> list[str]:
+        """What a translation keeps: headings, rows, boxes to tick, admonitions."""
+        return re.findall(r"^(#+ |\||- \[[ x]\]|!!! \w+)", CODE.sub("", self.body), re.MULTILINE)
 
 
 def read_text(path: Path) -> Text:
@@ -64,20 +72,28 @@ DEPARTMENTS = {
 }
 GROUPS = yaml.safe_load((SEED / "demo" / "groups.yaml").read_text(encoding="utf-8"))
 ACCOUNTS = yaml.safe_load((SEED / "demo" / "accounts.yaml").read_text(encoding="utf-8"))
+SPACES = yaml.safe_load((SEED / "wiki" / "spaces.yaml").read_text(encoding="utf-8"))
+TOPICS = yaml.safe_load((SEED / "faq" / "topics.yaml").read_text(encoding="utf-8"))
 PAGES = [read_text(path) for path in sorted((SEED / "wiki").glob("*/*.md"))]
 ENTRIES = [read_text(path) for path in sorted((SEED / "faq").glob("*.md"))]
+TEMPLATES = [read_text(path) for path in sorted((SEED / "page_templates").glob("*.md"))]
+TEXTS = PAGES + ENTRIES + TEMPLATES
+TEXT_AT = {text.address: text for text in TEXTS}
 PAGE_AT = {page.address: page for page in PAGES}
 each_page = pytest.mark.parametrize("page", PAGES, ids=name_of)
 each_entry = pytest.mark.parametrize("entry", ENTRIES, ids=name_of)
-each_text = pytest.mark.parametrize("text", PAGES + ENTRIES, ids=name_of)
+each_template = pytest.mark.parametrize("template", TEMPLATES, ids=name_of)
+each_text = pytest.mark.parametrize("text", TEXTS, ids=name_of)
 
 
-def original_of(page: Text) -> str:
-    """Return the address of the page that this one is the translation of, or its own."""
-    return f"{page.path.parent.name}/{page.meta.get('translation_of', page.path.stem)}"
+def original_of(text: Text) -> str:
+    """Return the address of the text that this one is the translation of, or its own."""
+    if text.path.parent.name == "page_templates":
+        return f"page_templates/{text.path.name.partition('.')[0]}.en"
+    return f"{text.path.parent.name}/{text.meta.get('translation_of', text.path.stem)}"
 
 
-TRANSLATED = {(original_of(page), page.meta["language"]): page.address for page in PAGES}
+TRANSLATED = {(original_of(text), text.meta["language"]): text.address for text in TEXTS}
 
 
 def test_the_list_of_people_has_the_columns_of_the_import() -> None:
@@ -141,7 +157,31 @@ def test_a_group_has_members_who_work_here_each_once(group: dict[str, Any]) -> N
 
 
 def test_every_space_has_pages_and_no_other_folder_has() -> None:
-    assert {page.path.parent.name for page in PAGES} == SPACES
+    assert {page.path.parent.name for page in PAGES} == {space["slug"] for space in SPACES}
+
+
+@pytest.mark.parametrize("space", SPACES, ids=lambda space: space["slug"])
+def test_a_space_is_described_in_both_languages_and_has_a_department(space: dict[str, Any]) -> None:
+    assert space.keys() == SPACE_KEYS
+    assert space["department"] in DEPARTMENTS
+    assert all(space[key].endswith(".") for key in ("description", "description_fr"))
+
+
+@pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic["slug"])
+def test_a_topic_of_the_faq_names_the_departments_that_answer_in_it(topic: dict[str, Any]) -> None:
+    assert topic.keys() == TOPIC_KEYS
+    answering = {entry.meta["department"] for entry in ENTRIES if entry.meta["topic"] == topic["slug"]}
+    assert sorted(answering) == topic["departments"]
+
+
+@pytest.mark.parametrize("listed", [SPACES, TOPICS], ids=["spaces", "topics"])
+def test_spaces_and_topics_are_listed_once_in_their_order(listed: list[dict[str, Any]]) -> None:
+    assert [one["order"] for one in listed] == list(range(1, len(listed) + 1))
+    for key in ("slug", "name", "name_fr"):
+        assert len({one[key] for one in listed}) == len(listed)
+    assert all(SLUG.fullmatch(one["slug"]) for one in listed)
+    french = [one[key] for one in listed for key in ("name_fr", "description_fr") if key in one]
+    assert [text for text in french for fault in FRENCH_FAULTS.values() if fault.search(text)] == []
 
 
 @each_page
@@ -163,8 +203,18 @@ def test_a_parent_and_an_original_are_in_the_same_space(page: Text) -> None:
         assert PAGE_AT[f"{space}/{original}"].meta["language"] != language
 
 
-def test_a_page_is_translated_once_and_keeps_its_owner() -> None:
-    assert len(TRANSLATED) == len(PAGES)
+def test_everything_is_there_once_in_each_language() -> None:
+    assert len(TRANSLATED) == len(TEXTS)
+    languages = Counter(original for original, _language in TRANSLATED)
+    assert [original for original, count in languages.items() if count != 2] == []
+
+
+@each_text
+def test_a_translation_is_built_like_its_original(text: Text) -> None:
+    assert text.bones == TEXT_AT[original_of(text)].bones
+
+
+def test_a_translated_page_keeps_its_owner() -> None:
     for page in PAGES:
         original = PAGE_AT[original_of(page)]
         kept = [(one.meta["owner"], one.meta["review_months"], one.meta["order"]) for one in (page, original)]
@@ -178,18 +228,42 @@ def test_pages_stand_in_a_stated_order() -> None:
 
 @each_entry
 def test_an_faq_entry_is_a_question_with_a_department_that_answers(entry: Text) -> None:
-    assert entry.meta.keys() == ENTRY_KEYS
+    assert entry.meta.keys() - {"translation_of", "pages"} == ENTRY_KEYS
+    assert SLUG.fullmatch(entry.path.stem)
     assert "?" in entry.meta["title"]
     assert entry.meta["language"] in ("en", "fr")
     assert entry.meta["department"] in DEPARTMENTS
+    assert entry.meta["topic"] in {topic["slug"] for topic in TOPICS}
     assert entry.meta["tags"]
 
 
-def test_the_faq_asks_every_question_once_and_in_both_languages() -> None:
+@each_entry
+def test_an_faq_entry_and_its_translation_are_answered_alike(entry: Text) -> None:
+    original = TEXT_AT[original_of(entry)]
+    assert (entry is original) == (entry.meta["language"] == original.meta["language"])
+    for key in ("department", "topic"):
+        assert entry.meta[key] == original.meta[key]
+    backing = [[original_of(PAGE_AT[address]) for address in one.meta.get("pages", [])] for one in (entry, original)]
+    assert backing[0] == backing[1]
+
+
+@each_entry
+def test_the_pages_that_back_an_answer_are_in_its_language(entry: Text) -> None:
+    pages = entry.meta.get("pages", [])
+    assert {PAGE_AT[address].meta["language"] for address in pages} <= {entry.meta["language"]}
+    assert {*LINK.findall(entry.body)} <= {*pages}, "a page that is linked to backs the answer"
+
+
+def test_the_faq_asks_every_question_once() -> None:
     assert len({entry.meta["title"] for entry in ENTRIES}) == len(ENTRIES)
-    languages = Counter(entry.meta["language"] for entry in ENTRIES)
-    assert languages["en"] >= 10
-    assert languages["fr"] >= 10
+
+
+@each_template
+def test_a_page_template_says_in_one_sentence_what_it_is_for(template: Text) -> None:
+    assert template.meta.keys() == TEMPLATE_KEYS
+    assert template.path.name.endswith(f".{template.meta['language']}.md")
+    assert re.fullmatch(r"[^.]+\.", template.meta["description"])
+    assert re.search(r"^\*[^*\n]+", template.body, re.MULTILINE), "no sentence that guides who fills it in"
 
 
 @each_text
@@ -243,7 +317,7 @@ def test_a_text_is_finished_and_its_marks_are_well_formed(text: Text) -> None:
 
 
 @pytest.mark.parametrize("fault", FRENCH_FAULTS)
-@pytest.mark.parametrize("text", [text for text in PAGES + ENTRIES if text.meta["language"] == "fr"], ids=name_of)
+@pytest.mark.parametrize("text", [text for text in TEXTS if text.meta["language"] == "fr"], ids=name_of)
 def test_french_is_set_as_french_is(text: Text, fault: str) -> None:
     prose = re.sub(r"^ *!!! \w+ |^\|[-|]+$", "", text.prose, flags=re.MULTILINE)
     assert FRENCH_FAULTS[fault].findall(LINK.sub("", prose)) == []

@@ -29,18 +29,24 @@ def user_token(user_id: int) -> str:
 
 
 class Audience(Model):
-    """A set of tokens; whoever carries one of them belongs to it."""
+    """A set of tokens: whoever carries one of them belongs to it, if he also belongs to the audience it lies within.
+
+    A page that is narrower than its space has an audience within the space's; so nothing that is narrowed can ever
+    reach further than what it lies in.
+    """
 
     __tablename__ = "audiences"
 
     digest: Mapped[str] = mapped_column(unique=True)
+    within_id: Mapped[int | None] = mapped_column(ForeignKey("audiences.id"), index=True)
 
     tokens: Mapped[list[AudienceToken]] = relationship(lazy="raise", cascade="all, delete-orphan")
 
     @staticmethod
-    def digest_of(tokens: Iterable[str]) -> str:
-        """Return what identifies a set of tokens, whatever their order."""
-        return hashlib.sha256(" ".join(sorted(set(tokens))).encode()).hexdigest()
+    def digest_of(tokens: Iterable[str], within_id: int | None = None) -> str:
+        """Return what identifies a set of tokens, whatever their order, within another audience or none."""
+        within = [] if within_id is None else [f"within:{within_id}"]
+        return hashlib.sha256(" ".join(sorted(set(tokens)) + within).encode()).hexdigest()
 
 
 class AudienceToken(Model):

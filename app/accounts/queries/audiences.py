@@ -11,7 +11,6 @@ from sqlalchemy.orm import selectinload
 
 from app.accounts.models import (
     Audience,
-    AudienceToken,
     Department,
     Group,
     GroupMember,
@@ -21,6 +20,7 @@ from app.accounts.models import (
     user_token,
 )
 from app.accounts.models.audience import EVERYONE
+from app.accounts.policy import audiences_of
 from app.accounts.queries.departments import Branch, list_tree
 from app.accounts.queries.groups import list_groups
 from app.accounts.queries.people import find_named, fold_name
@@ -140,8 +140,7 @@ def label_tokens(tokens: Iterable[str]) -> list[Option]:
 
 def audience_ids_of(reader: User) -> Sequence[int]:
     """Return the audiences that a reader belongs to."""
-    query = select(AudienceToken.audience_id).where(AudienceToken.token.in_(reader.tokens)).distinct()
-    return session.scalars(query).all()
+    return session.scalars(audiences_of(reader)).all()
 
 
 def everyone_id() -> int:

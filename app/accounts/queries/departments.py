@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -65,3 +65,28 @@ def list_tree() -> list[Branch]:
         return Branch(department, below, own, own + sum(one.people_below for one in below))
 
     return grow(None)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A department and its name from the root down."""
+
+    department: Department
+    label: str
+
+
+def list_places(except_within: Department | None = None) -> Sequence[Place]:
+    """Return all departments in the order of the tree, each with its name from the root down.
+
+    Args:
+        except_within: This department and all below it are left out.
+    """
+    places = _places(list_tree(), "")
+    return [one for one in places if except_within is None or not one.department.is_within(except_within)]
+
+
+def _places(branches: Sequence[Branch], above: str) -> Iterator[Place]:
+    for branch in branches:
+        label = above + branch.department.name
+        yield Place(branch.department, label)
+        yield from _places(branch.children, f"{label} / ")

@@ -15,11 +15,12 @@ from app.core.db import session
 from app.core.errors import InvalidError
 
 
-def audience_for(tokens: Iterable[str]) -> Audience:
+def audience_for(tokens: Iterable[str], *, within_id: int | None = None) -> Audience:
     """Return the audience with exactly these tokens, storing it where it is new.
 
     Args:
         tokens: At least one; `all`, or what `department_token`, `group_token` and `user_token` return.
+        within_id: The audience it narrows, where it narrows one.
 
     Raises:
         InvalidError: There is no token, or one that names nothing.
@@ -27,13 +28,14 @@ def audience_for(tokens: Iterable[str]) -> Audience:
     wanted = {EVERYONE} if EVERYONE in (tokens := set(tokens)) else tokens
     if not wanted or len(label_tokens(wanted)) + (EVERYONE in wanted) != len(wanted):
         raise InvalidError(_("Please choose who it is for."), "audience")
-    digest = Audience.digest_of(wanted)
+    digest = Audience.digest_of(wanted, within_id)
     query = select(Audience).where(Audience.digest == digest)
     if existing := session.scalars(query).one_or_none():
         return existing
     try:
         with session.begin_nested():
-            audience = Audience(digest=digest, tokens=[AudienceToken(token=token) for token in sorted(wanted)])
+            labels = [AudienceToken(token=token) for token in sorted(wanted)]
+            audience = Audience(digest=digest, within_id=within_id, tokens=labels)
             session.add(audience)
     except IntegrityError:
         return session.scalars(query).one()

@@ -14,6 +14,7 @@ from app.accounts.views.blueprint import blueprint
 from app.core.templating import FRAGMENT_HEADER, page
 
 TEXT_LENGTH = 200
+MOST_OPTIONS = 8
 KINDS = ("department", "group", "person")
 
 
@@ -47,3 +48,13 @@ def audience_reach() -> ResponseReturnValue:
     if FRAGMENT_HEADER not in request.headers:
         return redirect(url_for(".audiences", audience=tokens))
     return page("accounts/audience_reach.html", reach=queries.reach_of(tokens), company_size=queries.count_people())
+
+
+@blueprint.get("/colleagues/options")
+def person_options() -> ResponseReturnValue:
+    """Offer colleagues by name or address; a browser that wants a whole page gets the directory."""
+    text = request.args.get("q", "").strip()[:TEXT_LENGTH]
+    if FRAGMENT_HEADER not in request.headers:
+        return redirect(url_for("people.index", name=text or None))
+    people = queries.find_people(text=text).items[:MOST_OPTIONS] if text else ()
+    return page("accounts/person_options.html", people=people)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
 from app.accounts.models import Department, User
-from app.accounts.queries.departments import Branch, list_tree
 from app.core.db import session
 
 
@@ -32,14 +30,6 @@ class Contents:
         return not (self.people or self.former or self.departments)
 
 
-@dataclass(frozen=True)
-class Place:
-    """A department and its name from the root down."""
-
-    department: Department
-    label: str
-
-
 def get_contents(department: Department) -> Contents:
     """Return what belongs to a department directly."""
     active = func.count(User.id).filter(User.deactivated_at.is_(None))
@@ -48,20 +38,3 @@ def get_contents(department: Department) -> Contents:
     ).one()
     below = select(func.count()).select_from(Department).where(Department.parent_id == department.id)
     return Contents(people, everybody - people, session.scalar(below) or 0)
-
-
-def list_places(except_within: Department | None = None) -> Sequence[Place]:
-    """Return all departments in the order of the tree, each with its name from the root down.
-
-    Args:
-        except_within: This department and all below it are left out.
-    """
-    places = _places(list_tree(), "")
-    return [one for one in places if except_within is None or not one.department.is_within(except_within)]
-
-
-def _places(branches: Sequence[Branch], above: str) -> Iterator[Place]:
-    for branch in branches:
-        label = above + branch.department.name
-        yield Place(branch.department, label)
-        yield from _places(branch.children, f"{label} / ")

@@ -11,9 +11,10 @@ from flask_login import current_user
 
 from app.accounts.models import Department, RoleAssignment
 from app.accounts.queries import get_department, list_assignments, list_tree
+from app.accounts.queries.departments import list_places
 from app.accounts.service.departments import change_department, create_department, delete_department
 from app.admin.forms import DepartmentForm, department_choices
-from app.admin.queries.structure import get_contents, list_places
+from app.admin.queries.structure import get_contents
 from app.admin.views.blueprint import blueprint
 from app.admin.views.fetching import department_or_404, telling_refusals
 from app.core.templating import flash_status, page

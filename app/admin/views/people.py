@@ -11,18 +11,17 @@ from flask_login import current_user
 
 from app.accounts.models import Role, User
 from app.accounts.queries import find_people, get_department, list_sessions
+from app.accounts.queries.departments import list_places
 from app.accounts.service.links import invite_user
 from app.accounts.service.people import create_user, update_user
 from app.admin.forms import NewPersonForm, PeopleFilterForm, PersonForm, RoleForm, department_choices
 from app.admin.queries.accounts import count_uninvited
-from app.admin.queries.structure import list_places
 from app.admin.views.blueprint import blueprint
 from app.admin.views.fetching import account_or_404, department_or_404
 from app.core import clock
 from app.core.pagination import requested_page
-from app.core.templating import FRAGMENT_HEADER, flash_status, page
+from app.core.templating import flash_status, page
 
-MOST_OPTIONS = 8
 STATES: dict[str, dict[str, bool | None]] = {
     "without-password": {"has_password": False},
     "without-manager": {"has_manager": False},
@@ -55,15 +54,6 @@ def _narrowing(form: PeopleFilterForm) -> dict[str, Any]:
         "role": Role(form.role.data) if form.role.data else None,
         **STATES.get(form.state.data, {}),
     }
-
-
-@blueprint.get("/people/options")
-def people_options() -> ResponseReturnValue:
-    """Offer active people by name or address; a browser that wants a whole page gets the list."""
-    text = request.args.get("q", "").strip()[:200]
-    if FRAGMENT_HEADER not in request.headers:
-        return redirect(url_for(".people", q=text or None))
-    return page("admin/people_options.html", people=find_people(text=text).items[:MOST_OPTIONS])
 
 
 @blueprint.route("/people/new", methods=["GET", "POST"])

@@ -9,9 +9,9 @@ from flask_login import current_user
 
 from app.accounts.models import Department, Role, RoleAssignment, User
 from app.accounts.queries import list_assignments
+from app.accounts.queries.departments import list_places
 from app.accounts.service.roles import grant_role, revoke_role
 from app.admin.forms import GrantForm, RoleForm, champion_value
-from app.admin.queries.structure import list_places
 from app.admin.views.blueprint import blueprint
 from app.admin.views.fetching import account_or_404, assignment_or_404, department_or_404, telling_refusals
 from app.core.errors import InvalidError, NotFoundError

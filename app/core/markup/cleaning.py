@@ -43,8 +43,8 @@ LAST_ATTRIBUTES = ATTRIBUTES | {
 CLASSES = {
     "admonition", "admonition-title", "note", "tip", "important", "warning", "danger", "caution", "attention", "hint",
     "task-list", "task-list-item", "task-list-control", "task-list-indicator", "footnote", "footnote-ref",
-    "footnote-backref", "highlight", "p-external", "p-table-scroll", "p-left", "p-right", "p-center", "info", "success",
-    "must", "error",
+    "footnote-backref", "highlight", "p-external", "p-named", "p-table-scroll", "p-left", "p-right", "p-center", "info",
+    "success", "must", "error",
 }  # fmt: skip
 PYGMENTS_CLASSES = frozenset(STANDARD_TYPES.values()) - {""}
 
@@ -89,6 +89,7 @@ def _apply_rules(source: str) -> str:
     if not source.strip():
         return ""
     root = html.fragment_fromstring(source, create_parent="div")
+    _lower_headings(root)
     for element in list(root.iterdescendants()):
         if not isinstance(element.tag, str):
             element.drop_tree()
@@ -107,6 +108,15 @@ def _apply_rules(source: str) -> str:
             element.set("tabindex", "0")
     inside = "".join(etree.tostring(child, encoding="unicode", method="html") for child in root)
     return html.tostring(_text_of(root), encoding="unicode")[6:-7] + inside if root.text else inside
+
+
+def _lower_headings(root: html.HtmlElement) -> None:
+    """Lower all headings by one where a text has any of the first level: that is the title of the page around it."""
+    if root.find(".//h1") is None:
+        return
+    for level in (5, 4, 3, 2, 1):
+        for heading in root.iter(f"h{level}"):
+            heading.tag = f"h{level + 1}"
 
 
 def _text_of(root: html.HtmlElement) -> html.HtmlElement:

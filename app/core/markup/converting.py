@@ -3,17 +3,52 @@
 from __future__ import annotations
 
 import json
+import re
 import resource
 import struct
 import sys
 from typing import BinaryIO
+from urllib.parse import quote
+from xml.etree.ElementTree import Element
 
 import markdown
+from markdown.extensions import Extension
+from markdown.extensions.toc import slugify
+from markdown.inlinepatterns import InlineProcessor
 
 MEMORY_BYTES = 1_000_000_000
 CPU_SECONDS_PER_TEXT = 3
 HEADER = struct.Struct("!I")
+NAMED_LINK = r"\[\[[ \t]*([^\[\]|\\\n<>]{1,300}?)[ \t]*(?:\\?\|[ \t]*([^\[\]\n]{1,300}?)[ \t]*)?\]\]"
+NAMED_ADDRESS = "/wiki/link?to="
+AFTER_CODE_BEFORE_LINKS = 175
+
+
+class NamedLinkProcessor(InlineProcessor):
+    """Turns `[[Page]]`, `[[space/page]]` and `[[Page#Section|words]]` into links by name; who reads finds the page."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # noqa: N802
+        """Return the link for one match."""
+        target, _hash, section = m[1].partition("#")
+        link = Element("a", {"href": NAMED_ADDRESS + quote(target.strip(), safe="")})
+        if section:
+            link.set("href", f"{link.get('href')}#{slugify(section, '-')}")
+        if not m[2]:
+            link.set("class", "p-named")
+        link.text = markdown.util.AtomicString(m[2] or target.rpartition("/")[2].strip())
+        return link, m.start(0), m.end(0)
+
+
+class NamedLinks(Extension):
+    """Links to pages by their name."""
+
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802
+        """Add the processor."""
+        md.inlinePatterns.register(NamedLinkProcessor(NAMED_LINK, md), "named_link", AFTER_CODE_BEFORE_LINKS)
+
+
 EXTENSIONS = [
+    NamedLinks(),
     "markdown.extensions.tables",
     "markdown.extensions.footnotes",
     "markdown.extensions.admonition",

@@ -15,7 +15,7 @@ from wtforms.validators import ValidationError
 from app.accounts.models import User
 from app.accounts.queries import find_people, get_user, get_user_by_email
 
-TEMPLATE = "admin/person_field.html"
+TEMPLATE = "accounts/person_field.html"
 TEXT_LENGTH = 320
 
 

@@ -1,0 +1,95 @@
+"""Questions and answers as search documents."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Sequence
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.core.db import session
+from app.core.feature import Found, SearchSource
+from app.core.formats import short_day
+from app.core.index import Document
+from app.wiki import events
+from app.wiki.models import FaqEntry, Freshness
+from app.wiki.queries import faq as queries
+from app.wiki.service.keeping import today
+
+BATCH = 200
+FIRST = 4.0
+"""An answer stands before the pages that its words also fit."""
+SINKING = 0.4
+
+
+def documents(ids: Sequence[int] | None) -> Iterator[Document]:
+    """Yield the documents of these entries, or of all."""
+    query = select(FaqEntry.id).where(FaqEntry.deleted_at.is_(None)).order_by(FaqEntry.id)
+    if ids is not None:
+        query = query.where(FaqEntry.id.in_(ids))
+    found = session.scalars(query).all()
+    for start in range(0, len(found), BATCH):
+        batch = select(FaqEntry).where(FaqEntry.id.in_(found[start : start + BATCH])).order_by(FaqEntry.id)
+        yield from (_document(entry) for entry in session.scalars(batch))
+
+
+def _document(entry: FaqEntry) -> Document:
+    boost = FIRST * (SINKING if entry.freshness(today()) is Freshness.OVERDUE else 1.0)
+    said = (entry.question, entry.number, entry.html_version, entry.language, boost)
+    return Document(
+        kind="faq",
+        id=entry.id,
+        version=zlib.crc32(repr(said).encode()),
+        audience_id=entry.audience_id,
+        title=entry.question,
+        body=entry.plain,
+        language=entry.language,
+        updated_at=entry.changed_at,
+        boost=boost,
+    )
+
+
+def present(reader: User, ids: Sequence[int]) -> dict[int, Found]:
+    """Return how entries are shown among search results, with their answers, those that the reader may see."""
+    return {
+        entry.id: Found(
+            title=entry.question,
+            url=entry.url,
+            detail=_detail(entry),
+            answer=entry.html,
+            lang=entry.language,
+        )
+        for entry in queries.find_entries(reader, ids)
+    }
+
+
+def _detail(entry: FaqEntry) -> str:
+    if entry.freshness(today()) is Freshness.OVERDUE and entry.verified_until:
+        return str(_("overdue for a check since %(day)s", day=short_day(entry.verified_until)))
+    return str(_("checked %(day)s", day=short_day(entry.verified_at))) if entry.verified_at else ""
+
+
+def titled(reader: User, text: str, limit: int) -> Sequence[int]:
+    """Return the entries whose question matches a text."""
+    return [entry.id for entry in queries.find_asked(reader, text, limit)]
+
+
+def _entry(event: events.FaqEntryChanged | events.FaqEntryVerified | events.FaqEntryBecameOverdue) -> list[int]:
+    return [event.entry_id]
+
+
+SOURCE = SearchSource(
+    kind="faq",
+    label=_l("FAQ"),
+    documents=documents,
+    changed_by={
+        events.FaqEntryChanged: _entry,
+        events.FaqEntryVerified: _entry,
+        events.FaqEntryBecameOverdue: _entry,
+    },
+    present=present,
+    titled=titled,
+)

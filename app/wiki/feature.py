@@ -1,0 +1,39 @@
+"""The door plate of the wiki."""
+
+from flask_babel import lazy_gettext as _l
+
+from app.core.events import Listener
+from app.core.feature import Area, Feature, HomeSection, HomeSource, NavItem
+from app.wiki import events, home, notices, reactions
+from app.wiki.cli import wiki_commands
+from app.wiki.faq_search import SOURCE as FAQ_SOURCE
+from app.wiki.queries import count_pages, count_revisions
+from app.wiki.queries.faq import count_entries
+from app.wiki.search import SOURCE as PAGE_SOURCE
+from app.wiki.views import blueprint
+from app.wiki.views.faq import blueprint as faq_blueprint
+
+FEATURE = Feature(
+    name="wiki",
+    areas=(Area(blueprint), Area(faq_blueprint)),
+    listeners=(
+        Listener("wiki.relink", events.PageMoved, reactions.rewrite_links),
+        Listener("wiki.send_reviews", events.ReviewsDue, notices.send_reviews, outside=True),
+        Listener("wiki.send_report", events.ProblemReported, notices.send_report, outside=True),
+        Listener("wiki.send_approval_request", events.ApprovalRequested, notices.send_approval_request, outside=True),
+        Listener("wiki.send_approved", events.RevisionApproved, notices.send_decision, outside=True),
+        Listener("wiki.send_rejected", events.RevisionRejected, notices.send_decision, outside=True),
+    ),
+    navigation=(
+        NavItem(_l("Pages"), "wiki.index", "journals", order=20),
+        NavItem(_l("FAQ"), "faq.index", "patch-question", order=30),
+    ),
+    search=(FAQ_SOURCE, PAGE_SOURCE),
+    home=(
+        HomeSource(HomeSection.NEW, home.followed_pages),
+        HomeSource(HomeSection.NEW, home.changed_pages),
+        HomeSource(HomeSection.WAITING, home.waiting),
+    ),
+    commands=(wiki_commands,),
+    statistics={"pages": count_pages, "revisions": count_revisions, "faq": count_entries},
+)

@@ -1,0 +1,20 @@
+"""Feeds: the secret with which a feed reader comes in a person's name."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import Model
+
+
+class FeedToken(Model):
+    """A person's secret for feeds, stored as its digest."""
+
+    __tablename__ = "wiki_feed_tokens"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), unique=True)
+    digest: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime]

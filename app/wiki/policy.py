@@ -1,0 +1,92 @@
+"""Who may read, write and look after what in the wiki."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from app.accounts.models import Department, User
+from app.accounts.policy import in_audience
+from app.core.permissions import Permission
+from app.wiki.models import Approver, FaqEntry, Page, PageStatus, Space
+
+
+def space_visible_to(reader: User) -> ColumnElement[bool]:
+    """Return the SQL condition for the spaces that a reader may know of: those for him, all for who keeps the house."""
+    if reader.may(Permission.PUBLISH_COMPANY_WIDE):
+        return Space.id.is_not(None)
+    return in_audience(Space.audience_id, reader)
+
+
+def editable_by(reader: User) -> ColumnElement[bool]:
+    """Return the SQL condition for the spaces on which somebody may write, as far as he may read them."""
+    if reader.may(Permission.PUBLISH_COMPANY_WIDE):
+        return Space.id.is_not(None)
+    below = select(Department.id).where(
+        or_(False, *(Department.path.contains(f"/{one}/") for one in reader.championed_ids))
+    )
+    return or_(in_audience(Space.editors_id, reader), Space.department_id.in_(below))
+
+
+def readable_by(reader: User) -> ColumnElement[bool]:
+    """Return the SQL condition for the pages, trash aside or not, whose audience includes a reader."""
+    writes_here = Page.space_id.in_(select(Space.id).where(editable_by(reader)))
+    approves = Page.id.in_(select(Approver.page_id).where(Approver.user_id == reader.id))
+    return and_(in_audience(Page.audience_id, reader), or_(Page.published_number > 0, writes_here, approves))
+
+
+def visible_to(reader: User) -> ColumnElement[bool]:
+    """Return the SQL condition for the pages that a reader may see.
+
+    His audience includes him, and there is something to see: a published text, or one that he writes or approves.
+    """
+    return and_(Page.deleted_at.is_(None), readable_by(reader))
+
+
+def entry_visible_to(reader: User) -> ColumnElement[bool]:
+    """Return the SQL condition for the FAQ entries that a reader may see."""
+    return and_(FaqEntry.deleted_at.is_(None), in_audience(FaqEntry.audience_id, reader))
+
+
+def can_create_space(actor: User, department: Department | None) -> bool:
+    """Tell whether somebody may open a space: champions for their departments, administrators for any topic."""
+    if actor.may(Permission.PUBLISH_COMPANY_WIDE):
+        return True
+    return department is not None and bool({*actor.championed_ids} & {*department.lineage})
+
+
+def can_manage_space(actor: User, space: Space) -> bool:
+    """Tell whether somebody may change a space; its department is loaded."""
+    return can_create_space(actor, space.department)
+
+
+def can_edit_space(actor: User, space: Space) -> bool:
+    """Tell whether somebody may write on the pages of a space that he may read; editors are loaded."""
+    return can_manage_space(actor, space) or any(one.token in actor.tokens for one in space.editors.tokens)
+
+
+def can_keep_page(actor: User, page: Page) -> bool:
+    """Tell whether somebody may say that a page is still right: its owner, and whoever may write it."""
+    return page.owner_id == actor.id or can_edit_space(actor, page.space)
+
+
+def can_approve(actor: User, page: Page) -> bool:
+    """Tell whether somebody may decide on the revision of a formal page that waits; approvers are loaded."""
+    return page.status is PageStatus.IN_APPROVAL and any(one.user_id == actor.id for one in page.approvers)
+
+
+def can_see_unpublished(actor: User, page: Page) -> bool:
+    """Tell whether somebody may see texts of a formal page that are not approved; approvers are loaded."""
+    return can_edit_space(actor, page.space) or any(one.user_id == actor.id for one in page.approvers)
+
+
+def can_write_faq(actor: User) -> bool:
+    """Tell whether somebody may write in the FAQ: champions and administrators."""
+    return actor.may(Permission.PUBLISH_TO_DEPARTMENT)
+
+
+def can_change_entry(actor: User, entry: FaqEntry) -> bool:
+    """Tell whether somebody may change an FAQ entry: its owner, the department's champions, administrators."""
+    if entry.owner_id == actor.id or actor.may(Permission.PUBLISH_COMPANY_WIDE):
+        return True
+    department = entry.owner_department
+    return department is not None and bool({*actor.championed_ids} & {*department.lineage})

@@ -1,0 +1,162 @@
+"""Finding pages, always through what the reader may see."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload, undefer_group
+
+from app.accounts.models import Audience, User
+from app.accounts.queries import fold_name
+from app.core.db import session
+from app.core.pagination import Page as ListPage
+from app.core.pagination import paginate
+from app.wiki.models import Approver, Link, OldAddress, Page, PageTag, Space
+from app.wiki.policy import readable_by, visible_to
+
+WITH_SPACE = (joinedload(Page.space),)
+WITH_NAMES = (
+    joinedload(Page.owner),
+    joinedload(Page.owner_department),
+    joinedload(Page.verified_by),
+    joinedload(Page.changed_by),
+)
+WITH_RIGHTS = (
+    joinedload(Page.space).joinedload(Space.department),
+    joinedload(Page.space).joinedload(Space.editors).selectinload(Audience.tokens),
+    joinedload(Page.audience).selectinload(Audience.tokens),
+    joinedload(Page.narrowing).selectinload(Audience.tokens),
+    selectinload(Page.approvers).joinedload(Approver.user),
+    selectinload(Page.tags),
+)
+WITH_TEXT = (undefer_group("text"),)
+WITH_SOURCE = (undefer_group("source"),)
+
+
+def _in_full() -> Select[Page]:
+    return select(Page).options(*WITH_RIGHTS, *WITH_NAMES)
+
+
+def get_page(reader: User, page_id: int) -> Page | None:
+    """Return a page with all that is shown around it, or None where there is none that the reader may see."""
+    query = _in_full().where(Page.id == page_id, visible_to(reader))
+    return session.scalars(query.options(*WITH_TEXT)).one_or_none()
+
+
+def get_page_at(reader: User, space: Space, path: str) -> Page | None:
+    """Return the page at an address, with its text, or None where there is none that the reader may see."""
+    query = _in_full().where(Page.space_id == space.id, Page.path == path, visible_to(reader))
+    return session.scalars(query.options(*WITH_TEXT)).one_or_none()
+
+
+def get_page_to_edit(actor: User, page_id: int) -> Page | None:
+    """Return a page with its newest source, be it in the trash or not, or None where it is not for somebody's eyes."""
+    query = _in_full().where(Page.id == page_id, readable_by(actor)).options(*WITH_SOURCE, joinedload(Page.deleted_by))
+    return session.scalars(query).one_or_none()
+
+
+def get_any_page(page_id: int) -> Page | None:
+    """Return a page for work that nobody looks at: jobs, the command line."""
+    return session.scalars(_in_full().where(Page.id == page_id).options(*WITH_SOURCE)).one_or_none()
+
+
+def get_page_formerly_at(reader: User, space: Space, path: str) -> Page | None:
+    """Return the page that had an address before it was renamed or moved."""
+    old = select(OldAddress.page_id).where(OldAddress.space_id == space.id, OldAddress.path == path)
+    query = select(Page).where(Page.id.in_(old), visible_to(reader)).options(*WITH_SPACE)
+    return session.scalars(query).one_or_none()
+
+
+def find_pages(reader: User, ids: Collection[int]) -> Sequence[Page]:
+    """Return those of some pages that a reader may see, with their spaces."""
+    return session.scalars(select(Page).where(Page.id.in_(ids), visible_to(reader)).options(*WITH_SPACE)).all()
+
+
+def find_titled(reader: User, text: str, limit: int, *, space: Space | None = None) -> Sequence[Page]:
+    """Return the first pages in whose title words begin as typed, those of a space first, short titles first."""
+    words = fold_name(text).split()
+    if not words:
+        return []
+    folded = Page.folded_title
+    parts = [
+        or_(folded.startswith(word, autoescape=True), folded.contains(f" {word}", autoescape=True)) for word in words
+    ]
+    query = select(Page).where(visible_to(reader), *parts).options(*WITH_SPACE)
+    order = [(Page.space_id == space.id).desc()] if space else []
+    return session.scalars(query.order_by(*order, func.length(Page.title), Page.id).limit(limit)).all()
+
+
+def find_children(reader: User, space_id: int, parent_ids: Collection[int | None], limit: int = 500) -> Sequence[Page]:
+    """Return the pages directly below some pages, or at the top of a space (None), in their order."""
+    ids = [one for one in parent_ids if one is not None]
+    below = [Page.parent_id.in_(ids)] if ids else []
+    top = [Page.parent_id.is_(None)] if None in parent_ids else []
+    query = select(Page).where(Page.space_id == space_id, or_(*below, *top), visible_to(reader))
+    return session.scalars(query.order_by(Page.position, Page.id).limit(limit)).all()
+
+
+def parents_among(reader: User, ids: Collection[int]) -> set[int]:
+    """Return which of some pages have pages below them that a reader may see."""
+    query = select(Page.parent_id).where(Page.parent_id.in_(ids), visible_to(reader)).distinct()
+    return {one for one in session.scalars(query) if one is not None}
+
+
+def list_subtree(page: Page) -> Sequence[Page]:
+    """Return a page and all below it that are not in the trash, parents first, whoever may see them."""
+    query = select(Page).where(Page.lineage.startswith(page.lineage), Page.deleted_at.is_(None))
+    return session.scalars(query.order_by(func.length(Page.lineage), Page.position, Page.id)).all()
+
+
+def list_thrown_away_with(page: Page) -> Sequence[Page]:
+    """Return the pages that went into the trash together with one, parents first."""
+    query = select(Page).where(or_(Page.id == page.id, Page.deleted_with_id == page.id), Page.deleted_at.is_not(None))
+    return session.scalars(query.order_by(func.length(Page.lineage), Page.position, Page.id)).all()
+
+
+def find_trash(actor: User, space: Space, page: int) -> ListPage[Page]:
+    """Return what was thrown away in a space, newest first; only what the actor could read before."""
+    query = select(Page).where(
+        Page.space_id == space.id, Page.deleted_at.is_not(None), Page.deleted_with_id.is_(None), readable_by(actor)
+    )
+    return paginate(query.order_by(Page.deleted_at.desc()).options(joinedload(Page.deleted_by)), page)
+
+
+def find_changed(reader: User, page: int, *, space: Space | None = None) -> ListPage[Page]:
+    """Return pages by their last change."""
+    query = select(Page).where(visible_to(reader)).order_by(Page.changed_at.desc(), Page.id.desc())
+    if space is not None:
+        query = query.where(Page.space_id == space.id)
+    return paginate(query.options(*WITH_SPACE, joinedload(Page.changed_by)), page)
+
+
+def find_tagged(reader: User, folded: str, page: int) -> ListPage[Page]:
+    """Return the pages filed under a word."""
+    query = select(Page).join(Page.tags).where(PageTag.folded == folded, visible_to(reader))
+    return paginate(query.order_by(Page.title, Page.id).options(*WITH_SPACE), page)
+
+
+def list_tags(reader: User, limit: int = 30) -> list[tuple[str, int]]:
+    """Return the most frequent tags of the pages that a reader may see, with how many pages have each."""
+    count = func.count(PageTag.id)
+    query = select(func.min(PageTag.name), count).join(Page, Page.id == PageTag.page_id).where(visible_to(reader))
+    rows = session.execute(query.group_by(PageTag.folded).order_by(count.desc(), PageTag.folded).limit(limit))
+    return [(name, number) for name, number in rows]
+
+
+def list_templates(reader: User) -> Sequence[Page]:
+    """Return the pages to begin a new page from."""
+    query = select(Page).where(Page.is_template, visible_to(reader)).order_by(Page.language, Page.title)
+    return session.scalars(query.options(*WITH_SPACE)).all()
+
+
+def find_linking(reader: User, page: Page, limit: int = 200) -> Sequence[Page]:
+    """Return the pages that link to one, among those that a reader may see."""
+    linking = select(Link.page_id).where(Link.target_id == page.id, Link.page_id != page.id)
+    query = select(Page).where(Page.id.in_(linking), visible_to(reader)).order_by(Page.title)
+    return session.scalars(query.options(*WITH_SPACE).limit(limit)).all()
+
+
+def count_pages() -> int:
+    """Return how many pages there are, the trash left out."""
+    return session.scalar(select(func.count()).select_from(Page).where(Page.deleted_at.is_(None))) or 0

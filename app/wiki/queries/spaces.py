@@ -1,0 +1,85 @@
+"""Finding spaces."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import joinedload
+
+from app.accounts.models import Audience, User
+from app.core.db import session
+from app.wiki.models import Page, Space
+from app.wiki.policy import editable_by, space_visible_to, visible_to
+
+WITH_RIGHTS = (
+    joinedload(Space.department),
+    joinedload(Space.editors).selectinload(Audience.tokens),
+    joinedload(Space.audience).selectinload(Audience.tokens),
+)
+
+
+@dataclass(frozen=True)
+class Trust:
+    """How far a shelf can be trusted: how many of its pages are verified, of those that somebody keeps, of all."""
+
+    pages: int = 0
+    kept: int = 0
+    verified: int = 0
+
+    @property
+    def share(self) -> float:
+        """The share of pages that are verified."""
+        return self.verified / self.pages if self.pages else 0.0
+
+
+def get_space(reader: User, slug: str) -> Space | None:
+    """Return a space by its address, or None where there is none that the reader may see."""
+    query = select(Space).where(Space.slug == slug, space_visible_to(reader))
+    return session.scalars(query.options(*WITH_RIGHTS)).one_or_none()
+
+
+def get_space_by_id(reader: User, space_id: int) -> Space | None:
+    """Return a space by its id, or None where there is none that the reader may see."""
+    query = select(Space).where(Space.id == space_id, space_visible_to(reader))
+    return session.scalars(query.options(*WITH_RIGHTS)).one_or_none()
+
+
+def get_space_by_slug(slug: str) -> Space | None:
+    """Return any space, for the command line and for checks."""
+    return session.scalars(select(Space).where(Space.slug == slug).options(*WITH_RIGHTS)).one_or_none()
+
+
+def list_spaces(reader: User) -> Sequence[Space]:
+    """Return the spaces that a reader may see."""
+    query = select(Space).where(space_visible_to(reader)).order_by(Space.position, Space.name)
+    return session.scalars(query.options(joinedload(Space.department))).all()
+
+
+def list_editable_spaces(actor: User) -> Sequence[Space]:
+    """Return the spaces on which somebody may write."""
+    query = select(Space).where(space_visible_to(actor), editable_by(actor)).order_by(Space.position, Space.name)
+    return session.scalars(query).all()
+
+
+def count_trust(reader: User, today: date) -> dict[int, Trust]:
+    """Return how far each space can be trusted, by its id, counting the pages that the reader may see."""
+    is_kept = Page.verified_until.is_not(None)
+    query = (
+        select(
+            Page.space_id,
+            func.count(Page.id),
+            func.sum(case((is_kept, 1), else_=0)),
+            func.sum(case((is_kept & (Page.verified_until >= today), 1), else_=0)),
+        )
+        .where(visible_to(reader), Page.is_template.is_(False))
+        .group_by(Page.space_id)
+    )
+    return {space_id: Trust(pages, kept, verified) for space_id, pages, kept, verified in session.execute(query)}
+
+
+def is_empty(space: Space) -> bool:
+    """Tell whether a space has no page, not even in the trash."""
+    return session.scalar(select(func.count()).select_from(Page).where(Page.space_id == space.id)) == 0

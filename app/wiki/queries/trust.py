@@ -1,0 +1,127 @@
+"""Finding what has to be checked, handed over, or put right."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy.orm import aliased, joinedload
+
+from app.accounts.models import Department, User
+from app.core.db import session
+from app.core.pagination import Page as ListPage
+from app.core.pagination import paginate
+from app.core.permissions import Permission
+from app.wiki.models import Approver, Page, PageStatus, Report, Vote, Watch
+from app.wiki.models.trust import DUE_BEFORE
+from app.wiki.policy import visible_to
+
+
+def count_votes(page: Page) -> tuple[int, int]:
+    """Return how many readers a page helped, and how many not."""
+    query = select(Vote.is_helpful, func.count()).where(Vote.page_id == page.id).group_by(Vote.is_helpful)
+    counts = {row[0]: row[1] for row in session.execute(query)}
+    return counts.get(True, 0), counts.get(False, 0)
+
+
+def get_vote(reader: User, page: Page) -> Vote | None:
+    """Return how a reader voted on a page."""
+    return session.scalars(select(Vote).where(Vote.page_id == page.id, Vote.user_id == reader.id)).one_or_none()
+
+
+def is_watching(reader: User, page: Page) -> bool:
+    """Tell whether a reader follows a page."""
+    query = select(Watch.id).where(Watch.page_id == page.id, Watch.user_id == reader.id)
+    return session.scalar(query) is not None
+
+
+def list_watched(reader: User) -> Sequence[Watch]:
+    """Return what a reader follows, what changed last first."""
+    query = select(Watch).join(Watch.page).where(Watch.user_id == reader.id, visible_to(reader))
+    loading = joinedload(Watch.page)
+    order = query.order_by(Page.changed_at.desc()).limit(500)
+    return session.scalars(order.options(loading.joinedload(Page.space), loading.joinedload(Page.changed_by))).all()
+
+
+def count_unseen(reader: User) -> int:
+    """Return on how many of the pages that a reader follows somebody else has changed something."""
+    query = select(func.count()).select_from(Watch).join(Watch.page).where(Watch.user_id == reader.id)
+    others = or_(Page.changed_by_id.is_(None), Page.changed_by_id != reader.id)
+    return session.scalar(query.where(visible_to(reader), Page.changed_at > Watch.seen_at, others)) or 0
+
+
+def kept_by(reader: User) -> ColumnElement[bool]:
+    """Return the SQL condition for the pages that a person has to check: his own, and his departments' as champion."""
+    own = Page.owner_id == reader.id
+    below = _departments_of(reader)
+    return or_(own, and_(Page.owner_id.is_(None), Page.owner_department_id.in_(below)))
+
+
+def _departments_of(champion: User) -> Select[int]:
+    """Return the query for the departments for which somebody publishes, with all below them."""
+    within = (Department.path.contains(f"/{one}/") for one in champion.championed_ids)
+    return select(Department.id).where(or_(False, *within))
+
+
+def find_reviews(reader: User, today: date, page: int) -> ListPage[Page]:
+    """Return the pages that a person has to check now or soon, the longest overdue first."""
+    due = Page.verified_until <= today + DUE_BEFORE
+    query = select(Page).where(visible_to(reader), kept_by(reader), due).options(joinedload(Page.space))
+    return paginate(query.order_by(Page.verified_until, Page.id), page)
+
+
+def count_reviews(reader: User, today: date) -> int:
+    """Return how many pages a person has to check now or soon."""
+    due = Page.verified_until <= today + DUE_BEFORE
+    return session.scalar(select(func.count(Page.id)).where(visible_to(reader), kept_by(reader), due)) or 0
+
+
+def find_handovers(champion: User, page: int) -> ListPage[Page]:
+    """Return the pages of a champion's departments whose owner has left the company or the department."""
+    owner, now = aliased(User), aliased(Department)
+    then = aliased(Department)
+    has_moved = ~now.path.startswith(then.path)
+    mine = true() if champion.may(Permission.PUBLISH_COMPANY_WIDE) else then.id.in_(_departments_of(champion))
+    query = (
+        select(Page)
+        .join(owner, owner.id == Page.owner_id)
+        .join(now, now.id == owner.department_id)
+        .join(then, then.id == Page.owner_department_id)
+        .where(visible_to(champion), or_(owner.deactivated_at.is_not(None), has_moved), mine)
+    )
+    loading = (
+        joinedload(Page.space),
+        joinedload(Page.owner).joinedload(User.department),
+        joinedload(Page.owner_department),
+    )
+    return paginate(query.order_by(Page.owner_id, Page.title).options(*loading), page)
+
+
+def find_reports(reader: User, page: int, *, on: Page | None = None) -> ListPage[Report]:
+    """Return the reports that nobody has dealt with on the pages that a person looks after, oldest first."""
+    query = select(Report).join(Report.page).where(Report.settled_at.is_(None), visible_to(reader))
+    query = query.where(Report.page_id == on.id) if on is not None else query.where(kept_by(reader))
+    loading = (joinedload(Report.reporter), joinedload(Report.page).joinedload(Page.space))
+    return paginate(query.order_by(Report.created_at, Report.id).options(*loading), page)
+
+
+def get_report(reader: User, report_id: int) -> Report | None:
+    """Return a report on a page that a reader may see."""
+    query = select(Report).join(Report.page).where(Report.id == report_id, visible_to(reader))
+    return session.scalars(query).one_or_none()
+
+
+def list_waiting_for(approver: User) -> Sequence[Page]:
+    """Return the formal pages that wait for somebody's approval."""
+    asked = select(Approver.page_id).where(Approver.user_id == approver.id)
+    query = select(Page).where(Page.id.in_(asked), Page.status == PageStatus.IN_APPROVAL, visible_to(approver))
+    return session.scalars(query.options(joinedload(Page.space)).order_by(Page.changed_at)).all()
+
+
+def list_due_on(days: Collection[date]) -> Sequence[Page]:
+    """Return the pages whose review falls on one of some days."""
+    query = select(Page).where(
+        Page.verified_until.in_(days), Page.deleted_at.is_(None), Page.status != PageStatus.OBSOLETE
+    )
+    return session.scalars(query).all()

@@ -1,0 +1,123 @@
+"""Pages as search documents."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Sequence
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload, undefer_group
+
+from app.accounts.models import User
+from app.core.db import session
+from app.core.feature import Found, SearchSource
+from app.core.formats import short_day
+from app.core.index import Document
+from app.wiki import events, queries
+from app.wiki.models import Freshness, Page
+from app.wiki.service.keeping import today
+
+BATCH = 100
+SINKING = 0.4
+"""What is left of the score of a page that is overdue for a check, or obsolete."""
+
+
+def documents(ids: Sequence[int] | None) -> Iterator[Document]:
+    """Yield the documents of these pages, or of all; what is not published has none."""
+    query = select(Page.id).where(Page.deleted_at.is_(None), Page.published_number > 0).order_by(Page.id)
+    if ids is not None:
+        query = query.where(Page.id.in_(ids))
+    found = session.scalars(query).all()
+    for start in range(0, len(found), BATCH):
+        yield from _batch(found[start : start + BATCH])
+
+
+def _batch(ids: Sequence[int]) -> Iterator[Document]:
+    loading = (undefer_group("plain"), selectinload(Page.tags), joinedload(Page.space))
+    for page in session.scalars(select(Page).where(Page.id.in_(ids)).order_by(Page.id).options(*loading)):
+        yield _document(page)
+        session.expunge(page)
+
+
+def _document(page: Page) -> Document:
+    tags = tuple(tag.name for tag in page.tags)
+    boost = SINKING if page.is_obsolete or page.freshness(today()) is Freshness.OVERDUE else 1.0
+    said = (page.title, page.published_number, page.html_version, tags, page.space.name, page.language, boost)
+    return Document(
+        kind="page",
+        id=page.id,
+        version=zlib.crc32(repr(said).encode()),
+        audience_id=page.audience_id,
+        title=page.title,
+        body=page.plain,
+        keywords=tags,
+        language=page.language,
+        facets={"space": page.space.name},
+        updated_at=page.changed_at,
+        boost=boost,
+    )
+
+
+def present(reader: User, ids: Sequence[int]) -> dict[int, Found]:
+    """Return how pages are shown among search results, those that the reader may see."""
+    return {
+        page.id: Found(
+            title=page.title,
+            url=page.url,
+            detail=" · ".join(part for part in (page.space.name, trust_line(page)) if part),
+        )
+        for page in queries.find_pages(reader, ids)
+    }
+
+
+def trust_line(page: Page) -> str:
+    """Return in a few words how far a page can be trusted; nothing where nobody keeps it."""
+    if page.is_obsolete:
+        return str(_("obsolete"))
+    if page.verified_until is None:
+        return ""
+    if page.freshness(today()) is Freshness.OVERDUE:
+        return str(_("overdue for a check since %(day)s", day=short_day(page.verified_until)))
+    return str(_("checked %(day)s", day=short_day(page.verified_at))) if page.verified_at else ""
+
+
+def titled(reader: User, text: str, limit: int) -> Sequence[int]:
+    """Return the pages whose title matches a text."""
+    return [page.id for page in queries.find_titled(reader, text, limit)]
+
+
+def _page(event: events.PageCreated) -> list[int]:
+    return [event.page_id]
+
+
+def _pages(event: events.PageMoved) -> list[int]:
+    return event.page_ids
+
+
+def _pages_of_space(event: events.SpaceChanged) -> Sequence[int]:
+    return session.scalars(select(Page.id).where(Page.space_id == event.space_id)).all()
+
+
+SOURCE = SearchSource(
+    kind="page",
+    label=_l("Pages"),
+    documents=documents,
+    changed_by={
+        events.PageCreated: _page,
+        events.PageEdited: _page,
+        events.PageMoved: _pages,
+        events.PageAudienceChanged: _pages,
+        events.PageDeleted: _pages,
+        events.PageRestored: _pages,
+        events.PageVerified: _page,
+        events.PageKeepingChanged: _page,
+        events.PageBecameOverdue: _page,
+        events.RevisionApproved: _page,
+        events.PageRetired: _page,
+        events.SpaceChanged: _pages_of_space,
+    },
+    present=present,
+    titled=titled,
+)

@@ -1,0 +1,152 @@
+"""Files of pages: kept in versions, shown and given only with their page."""
+
+from __future__ import annotations
+
+import io
+from typing import IO, BinaryIO, cast
+
+from flask_babel import gettext as _
+from PIL import Image, ImageOps
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.core import clock
+from app.core.db import session
+from app.core.errors import InvalidError
+from app.core.events import record
+from app.core.files import StoredFile, clean_name
+from app.core.files.sniffing import MAX_PIXELS
+from app.core.installation import installation
+from app.core.permissions import require
+from app.wiki import events, policy
+from app.wiki.models import Draft, File, FileVersion, Page
+
+PICTURES = ("PNG", "JPEG", "WEBP")
+MOST_PIXELS_ACROSS = 2_400
+
+
+def add_file(
+    actor: User | None, place: Page | Draft, stream: IO[bytes], name: str, *, in_versions: bool = True
+) -> tuple[File, FileVersion]:
+    """Keep a file with a page, or with the draft of one; a name that is there already gets a new version.
+
+    Pictures lose what the camera wrote into them, and come out no wider than a screen needs.
+
+    Args:
+        actor: Who brings it; None for the house itself.
+        place: Where it belongs.
+        stream: Its content.
+        name: What it is called.
+        in_versions: Replace a file of that name by a new version; otherwise the new one gets another name.
+
+    Raises:
+        ForbiddenError: The actor may not write there.
+        InvalidError: It is nothing that we take.
+    """
+    if actor is not None:
+        owns = place.user_id == actor.id if isinstance(place, Draft) else policy.can_edit_space(actor, place.space)
+        require(owns)
+    limit = installation().settings.max_upload_mb * 1_000_000
+    stored = installation().files.save(cast(BinaryIO, _developed(stream, name)), name, limit=limit)
+    file = _file_at(place, stored.name, in_versions=in_versions)
+    if (known := _same_version(file, stored)) is not None:
+        installation().files.delete(stored.key)
+        return file, known
+    file.latest_number += 1
+    version = FileVersion(
+        file_id=file.id,
+        number=file.latest_number,
+        key=stored.key,
+        media_type=stored.media_type,
+        size=stored.size,
+        sha256=stored.sha256,
+        uploaded_by_id=actor.id if actor else None,
+        uploaded_at=clock.now(),
+    )
+    session.add(version)
+    session.flush()
+    record(
+        events.FileAdded(
+            actor_id=actor.id if actor else None, page_id=file.page_id, file_id=file.id, number=version.number
+        )
+    )
+    return file, version
+
+
+def _same_version(file: File, stored: StoredFile) -> FileVersion | None:
+    """Return the newest version of a file where it has exactly this content."""
+    query = select(FileVersion).where(FileVersion.file_id == file.id, FileVersion.number == file.latest_number)
+    newest = session.scalars(query).one_or_none()
+    return newest if newest is not None and newest.sha256 == stored.sha256 else None
+
+
+def _file_at(place: Page | Draft, name: str, *, in_versions: bool) -> File:
+    """Return the file of a name in a place, a new one where there is none."""
+    column = File.draft_id if isinstance(place, Draft) else File.page_id
+    query = select(File).where(column == place.id, File.deleted_at.is_(None))
+    existing = {file.name: file for file in session.scalars(query)}
+    if name in existing and in_versions:
+        return existing[name]
+    file = File(name=_free_name(name, set(existing)), **{column.key: place.id})
+    session.add(file)
+    session.flush()
+    return file
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    stem, dot, ending = name.rpartition(".")
+    number, candidate = 2, name
+    while candidate in taken:
+        candidate, number = f"{stem}-{number}{dot}{ending}", number + 1
+    return candidate
+
+
+def _developed(stream: IO[bytes], name: str) -> IO[bytes]:
+    """Return a picture anew, upright, without what the camera wrote into it; anything else as it came.
+
+    What the store refuses anyway (too many pixels, another kind than its name says) is left for it to refuse.
+    """
+    if clean_name(name).rpartition(".")[2].lower() not in ("png", "jpg", "jpeg", "webp"):
+        return stream
+    content = io.BytesIO(stream.read(installation().settings.max_upload_mb * 1_000_000 + 1))
+    try:
+        with Image.open(content, formats=PICTURES) as picture:
+            if picture.width * picture.height <= MAX_PIXELS and getattr(picture, "n_frames", 1) == 1:
+                return _encoded(ImageOps.exif_transpose(picture), picture.format or "PNG")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise InvalidError(
+            _("This is not a picture, or a damaged one. Open it in a picture program and save it anew.")
+        ) from error
+    content.seek(0)
+    return content
+
+
+def _encoded(picture: Image.Image, kind: str) -> IO[bytes]:
+    picture.thumbnail((MOST_PIXELS_ACROSS, MOST_PIXELS_ACROSS * 4))
+    fresh = io.BytesIO()
+    options = {"quality": 85} if kind in ("JPEG", "WEBP") else {"optimize": True}
+    picture.save(fresh, kind, **options)
+    fresh.seek(0)
+    return fresh
+
+
+def remove_file(actor: User, page: Page, file: File) -> None:
+    """Take a file off a page; its versions stay for whoever puts it back.
+
+    Raises:
+        ForbiddenError: The actor may not write on the page.
+    """
+    require(policy.can_edit_space(actor, page.space))
+    file.deleted_at = clock.now()
+    record(events.FileRemoved(actor_id=actor.id, page_id=page.id, file_id=file.id))
+
+
+def restore_file(actor: User, page: Page, file: File) -> None:
+    """Put a file back that was taken off a page; beside one that has taken its name.
+
+    Raises:
+        ForbiddenError: The actor may not write on the page.
+    """
+    require(policy.can_edit_space(actor, page.space))
+    taken = {*session.scalars(select(File.name).where(File.page_id == page.id, File.deleted_at.is_(None)))}
+    file.name, file.deleted_at = _free_name(file.name, taken), None

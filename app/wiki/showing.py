@@ -1,0 +1,104 @@
+"""What stands around the text of a page: where it lies, who may read it, how far it can be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from app.accounts.models import Audience, User
+from app.accounts.models.audience import EVERYONE
+from app.accounts.queries import label_tokens
+from app.core.errors import InvalidError
+from app.core.markup import render
+from app.wiki import queries
+from app.wiki.linking import Target, embed, embedded_slugs, read_ref, refs_of, relink
+from app.wiki.models import Page, Space
+from app.wiki.queries.faq import find_answers
+
+
+@dataclass
+class Node:
+    """A page in the tree at the side: its own pages are there where it is open, else fetched when asked for."""
+
+    page: Page
+    url: str
+    is_here: bool = False
+    is_open: bool = False
+    has_children: bool = False
+    children: list[Node] = field(default_factory=list)
+
+
+def text_for(reader: User, page: Page) -> str:
+    """Return the stored text of a page with its links and FAQ entries as they are for a reader."""
+    html = page.html
+    if slugs := embedded_slugs(html):
+        html = embed(html, find_answers(reader, slugs))
+    return relink(html, queries.find_targets(reader, page)) if "/wiki/" in html else html
+
+
+def preview_of(reader: User, source: str, space_id: int) -> str:
+    """Return a text that is being written as its writer would read it."""
+    try:
+        rendered = render(source)
+    except InvalidError as error:
+        return str(Markup("<p>{}</p>").format(error.message))
+    references = {ref: reference for ref in refs_of(rendered.links) if (reference := read_ref(ref)) is not None}
+    found = queries.resolve(references.values(), space_id, reader)
+    targets = {
+        ref: Target(page.id, page.url, page.title)
+        for ref, reference in references.items()
+        if (page := found.get(reference)) is not None
+    }
+    return relink(rendered.html, targets)
+
+
+def tree_around(reader: User, space: Space, page: Page | None) -> list[Node]:
+    """Return the tree of a space, open along the way down to a page; only branches on that way are there."""
+    open_ids = [*page.ancestor_ids, page.id] if page else []
+    pages = queries.find_children(reader, space.id, [None, *open_ids])
+    return _nodes(reader, space, pages, None, open_ids, page)
+
+
+def branch_under(reader: User, page: Page) -> list[Node]:
+    """Return the pages right below one."""
+    pages = queries.find_children(reader, page.space_id, [page.id])
+    return _nodes(reader, page.space, pages, page.id, [], None)
+
+
+def _nodes(
+    reader: User, space: Space, pages: Sequence[Page], root_id: int | None, open_ids: list[int], here: Page | None
+) -> list[Node]:
+    parents = queries.parents_among(reader, [page.id for page in pages])
+    nodes = {
+        page.id: Node(
+            page,
+            queries.url_of(space.slug, page.path),
+            is_here=here is not None and page.id == here.id,
+            is_open=page.id in open_ids,
+            has_children=page.id in parents,
+        )
+        for page in pages
+    }
+    for page in pages:
+        if page.parent_id in nodes:
+            nodes[page.parent_id].children.append(nodes[page.id])
+    return [nodes[page.id] for page in pages if page.parent_id == root_id]
+
+
+def ancestors_of(reader: User, page: Page) -> list[Page]:
+    """Return the pages above one, from the top down."""
+    if not page.ancestor_ids:
+        return []
+    by_id = {one.id: one for one in queries.find_pages(reader, page.ancestor_ids)}
+    return [by_id[id_] for id_ in page.ancestor_ids if id_ in by_id]
+
+
+def audience_label(audience: Audience) -> str:
+    """Return for whom something is, in words; its tokens are loaded."""
+    tokens = [one.token for one in audience.tokens]
+    if EVERYONE in tokens:
+        return str(_("everyone"))
+    return ", ".join(option.label for option in label_tokens(tokens)) or str(_("nobody any more"))

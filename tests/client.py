@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from flask import g
@@ -63,7 +62,7 @@ def inspect_page(source: str, address: str) -> None:
     page = html.fromstring(source)
     headings = page.xpath("//h1")
     assert len(headings) == 1, f"{len(headings)} h1 at {address}: {source[:300]}"
-    title = re.split(r" [-–] ", page.findtext(".//title") or "")[0].strip()
+    title = " ".join((page.findtext(".//title") or "").rsplit(" - ", 1)[0].split())
     assert title == " ".join(headings[0].text_content().split()), f"title {title!r} differs from h1"
     assert not page.xpath("//script[not(@src)] | //style | //*[@style]"), "inline script or style"
     assert not [name for name in page.xpath("//@*") if name.attrname.startswith("on")], "inline handler"

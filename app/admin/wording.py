@@ -47,6 +47,35 @@ SENTENCES: Mapping[str, LazyString] = {
         "%(actor)s imported a list of people: %(created)s created, %(updated)s changed, %(deactivated)s deactivated, "
         "%(refused)s problems"
     ),
+    "wiki.space_created": _l("%(actor)s opened the space %(space)s"),
+    "wiki.space_changed": _l("%(actor)s changed the space %(space)s"),
+    "wiki.space_deleted": _l("%(actor)s removed the space %(space)s"),
+    "wiki.page_created": _l("%(actor)s wrote the page %(page)s"),
+    "wiki.page_edited": _l("%(actor)s changed the page %(page)s (revision %(number)s)"),
+    "wiki.page_moved": _l("%(actor)s moved or renamed the page %(page)s"),
+    "wiki.page_audience_changed": _l("%(actor)s changed who may read pages (%(count)s)"),
+    "wiki.page_deleted": _l("%(actor)s put the page %(page)s into the trash"),
+    "wiki.page_restored": _l("%(actor)s took the page %(page)s out of the trash"),
+    "wiki.page_verified": _l("%(actor)s found the page %(page)s still right"),
+    "wiki.page_keeping_changed": _l("%(actor)s changed who looks after the page %(page)s"),
+    "wiki.page_became_overdue": _l("The page %(page)s became overdue for a check"),
+    "wiki.approval_requested": _l("%(actor)s asked for approval of %(page)s (revision %(number)s)"),
+    "wiki.revision_approved": _l("%(actor)s was the last to approve %(page)s (revision %(number)s)"),
+    "wiki.revision_rejected": _l("%(actor)s sent back %(page)s (revision %(number)s)"),
+    "wiki.page_retired": _l("%(actor)s declared the page %(page)s obsolete or current"),
+    "wiki.problem_reported": _l("%(actor)s reported a problem on the page %(page)s"),
+    "wiki.report_settled": _l("%(actor)s settled a report on the page %(page)s"),
+    "wiki.reviews_due": _l("%(user)s was reminded of pages to check"),
+    "wiki.file_added": _l("%(actor)s added a file to the page %(page)s"),
+    "wiki.file_removed": _l("%(actor)s took a file off the page %(page)s"),
+    "wiki.pages_imported": _l("%(actor)s imported pages into %(space)s: %(created)s created, %(updated)s changed"),
+    "wiki.faq_entry_changed.created": _l("%(actor)s wrote the FAQ entry %(entry)s"),
+    "wiki.faq_entry_changed.changed": _l("%(actor)s changed the FAQ entry %(entry)s"),
+    "wiki.faq_entry_changed.deleted": _l("%(actor)s deleted the FAQ entry %(entry)s"),
+    "wiki.faq_entry_changed.restored": _l("%(actor)s put the FAQ entry %(entry)s back"),
+    "wiki.faq_entry_verified": _l("%(actor)s found the FAQ entry %(entry)s still right"),
+    "wiki.faq_entry_became_overdue": _l("The FAQ entry %(entry)s became overdue for a check"),
+    "wiki.faq_topics_changed": _l("%(actor)s changed the FAQ topic %(topic)s"),
     "admin.deliveries_retried": _l("%(actor)s had failed deliveries tried again (%(count)s)"),
 }
 
@@ -74,6 +103,32 @@ KINDS: Mapping[str, LazyString] = {
     "people.profile_changed": _l("Profile changed"),
     "people.profile_confirmed": _l("Profile confirmed"),
     "people.people_imported": _l("People imported"),
+    "wiki.space_created": _l("Space opened"),
+    "wiki.space_changed": _l("Space changed"),
+    "wiki.space_deleted": _l("Space removed"),
+    "wiki.page_created": _l("Page written"),
+    "wiki.page_edited": _l("Page changed"),
+    "wiki.page_moved": _l("Page moved"),
+    "wiki.page_audience_changed": _l("Readers of pages changed"),
+    "wiki.page_deleted": _l("Page deleted"),
+    "wiki.page_restored": _l("Page restored"),
+    "wiki.page_verified": _l("Page checked"),
+    "wiki.page_keeping_changed": _l("Keeping of a page changed"),
+    "wiki.page_became_overdue": _l("Page overdue"),
+    "wiki.approval_requested": _l("Approval asked for"),
+    "wiki.revision_approved": _l("Revision approved"),
+    "wiki.revision_rejected": _l("Revision sent back"),
+    "wiki.page_retired": _l("Page obsolete or current"),
+    "wiki.problem_reported": _l("Problem reported"),
+    "wiki.report_settled": _l("Report settled"),
+    "wiki.reviews_due": _l("Reviews due"),
+    "wiki.file_added": _l("File added"),
+    "wiki.file_removed": _l("File removed"),
+    "wiki.pages_imported": _l("Pages imported"),
+    "wiki.faq_entry_changed": _l("FAQ entry changed"),
+    "wiki.faq_entry_verified": _l("FAQ entry checked"),
+    "wiki.faq_entry_became_overdue": _l("FAQ entry overdue"),
+    "wiki.faq_topics_changed": _l("FAQ topic changed"),
     "admin.deliveries_retried": _l("Deliveries tried again"),
 }
 
@@ -86,6 +141,13 @@ FIELDS: Mapping[str, LazyString] = {
     "parent_id": _l("belongs to"),
     "description": _l("description"),
     "owner_id": _l("keeper"),
+    "owner_department_id": _l("keeping department"),
+    "review_months": _l("months between checks"),
+    "is_formal": _l("formal"),
+    "is_template": _l("template"),
+    "approver_ids": _l("approvers"),
+    "audience_id": _l("readers"),
+    "editors_id": _l("writers"),
 }
 
 ROLES: Mapping[Role, LazyString] = {
@@ -140,7 +202,12 @@ class Telling:
 
     def _template(self, event: StoredEvent) -> str | None:
         is_own = event.actor_id is not None and event.actor_id == event.payload.get("user_id")
-        variant = event.payload.get("role") or event.payload.get("purpose") or ("own" if is_own else "")
+        variant = (
+            event.payload.get("role")
+            or event.payload.get("purpose")
+            or event.payload.get("what")
+            or ("own" if is_own else "")
+        )
         found = SENTENCES.get(f"{event.name}.{variant}") or SENTENCES.get(event.name)
         return None if found is None else str(found)
 
@@ -148,6 +215,9 @@ class Telling:
         """Return what a sentence may name; what an event of former times lacks is left empty."""
         payload = event.payload
         values = defaultdict(str, payload, actor=self._actor(event), user=self._person(payload.get("user_id")))
+        values["count"] = payload.get("count", len(payload.get("page_ids", ())))
+        values["page"] = self._text("page", payload.get("page_id"))
+        values["entry"] = self._text("faq", payload.get("entry_id"))
         for kind in ("department", "group"):
             values[kind] = self._named(kind, payload.get(f"{kind}_id"), payload.get(kind))
         return values
@@ -170,6 +240,12 @@ class Telling:
             return self._show(kind, thing_id, name_then or name)
         last_name = name_then or self._names.gone.get((kind, thing_id)) or str(thing_id)
         return str(_("“%(name)s” (deleted)", name=last_name))
+
+    def _text(self, kind: str, text_id: int | None) -> str:
+        """Return the title of a page or another text; its number where it is not for the reader's eyes."""
+        if text_id is None:
+            return ""
+        return self._show(kind, text_id, self._names.texts.get((kind, text_id), str(text_id)))
 
     def _value(self, key: str, value: Any) -> str:
         """Return a value of a field as plain text."""

@@ -154,6 +154,7 @@ class ProblemReported(Event):
 class ReportSettled(Event):
     """Somebody has dealt with a report."""
 
+    audit_only: ClassVar[str] = AUDIT
     page_id: int
     report_id: int
 

@@ -64,7 +64,7 @@ class PageForm(Form):
 class NewPageForm(PageForm):
     """A page that does not exist yet."""
 
-    language = SelectField(_l("Language"), choices=LANGUAGES)
+    language = SelectField(_l("Language"), [InputRequired()], choices=LANGUAGES)
     tags = StringField(
         _l("Tags"), [Optional(), Length(max=500)], description=_l("Words to find it by, with commas between.")
     )
@@ -85,7 +85,7 @@ class DetailsForm(Form):
     tags = StringField(
         _l("Tags"), [Optional(), Length(max=500)], description=_l("Words to find it by, with commas between.")
     )
-    language = SelectField(_l("Language"), choices=LANGUAGES)
+    language = SelectField(_l("Language"), [InputRequired()], choices=LANGUAGES)
     is_template = BooleanField(_l("Offer it as a template for new pages"))
     is_formal = BooleanField(
         _l("Formal page: readers see a revision only once it is approved"),
@@ -108,7 +108,7 @@ class AudienceForm(Form):
 class MoveForm(Form):
     """Where a page is to lie."""
 
-    space_id = SelectField(_l("Space"), coerce=int)
+    space_id = SelectField(_l("Space"), [InputRequired()], coerce=int)
     parent = StringField(
         _l("Under which page"),
         [Optional(), Length(max=500)],
@@ -147,8 +147,8 @@ class EntryForm(Form):
         description=_l("As people ask it: “Who can…?”, “Where is…?”"),
     )
     answer = TextAreaField(_l("Answer"), [InputRequired(), Length(max=50_000)])
-    topic_id = SelectField(_l("Topic"), coerce=int)
-    language = SelectField(_l("Language"), choices=LANGUAGES)
+    topic_id = SelectField(_l("Topic"), [InputRequired()], coerce=int)
+    language = SelectField(_l("Language"), [InputRequired()], choices=LANGUAGES)
     audience = AudienceField(_l("Who may read it?"))
     owner = PersonField(_l("Who looks after it"), [Optional()])
     department_id = DepartmentField(

@@ -214,6 +214,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_wiki_pages_owner_department_id"), ["owner_department_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_wiki_pages_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_wiki_pages_slug"), ["slug"], unique=False)
         batch_op.create_index(batch_op.f("ix_wiki_pages_parent_id"), ["parent_id"], unique=False)
         batch_op.create_index("ix_wiki_pages_siblings", ["space_id", "parent_id", "position"], unique=False)
         batch_op.create_index(batch_op.f("ix_wiki_pages_verified_until"), ["verified_until"], unique=False)

@@ -200,10 +200,10 @@ def test_links_sent_to_the_old_address_stop_working(browser) -> None:
 
 def test_options_are_active_people_by_name_or_address(browser, company) -> None:
     fragment = {"X-Fragment": "options"}
-    assert "Élodie Martin" in browser.get("/admin/people/options?q=elo", headers=fragment).text
-    assert "Bo Lind" in browser.get("/admin/people/options?q=bo@else", headers=fragment).text
-    assert "Gone Person" not in browser.get("/admin/people/options?q=gone", headers=fragment).text
-    assert browser.get("/admin/people/options?q=elo").location == "/admin/people?q=elo"
+    assert "Élodie Martin" in browser.get("/colleagues/options?q=elo", headers=fragment).text
+    assert "Bo Lind" in browser.get("/colleagues/options?q=bo@else", headers=fragment).text
+    assert "Gone Person" not in browser.get("/colleagues/options?q=gone", headers=fragment).text
+    assert browser.get("/colleagues/options?q=elo").location == "/people/?name=elo"
 
 
 def test_a_name_is_shown_as_text(browser) -> None:

@@ -17,6 +17,7 @@ PUBLIC = {
     "accounts.change_language",
     "health.healthz",
     "health.readyz",
+    "wiki.feed",
     "static",
 }
 

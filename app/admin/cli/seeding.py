@@ -1,4 +1,4 @@
-"""`flask seed demo`: the demo company."""
+"""`flask seed`: the demo company, and the starter wiki for any company."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from app.accounts.service.passwords import set_password
 from app.core.db import session, unit_of_work
 from app.core.installation import installation
 from app.people.service.importing import import_people, read_rows
+from app.wiki.service.seeding import seed_wiki, verify_seeded
 from config import LANGUAGES
 
 FOLDER = Path(__file__).parents[3] / "wiki_seed" / "demo"
@@ -38,9 +39,22 @@ def demo() -> None:
         accounts = _load("accounts.yaml")
         for account in accounts.values():
             _let_in(account["email"])
+        pages = seed_wiki(FOLDER.parent)
+        verify_seeded()
     click.echo(f"{len(report.created)} people created, {len(report.unchanged) + len(report.updated)} known before")
+    click.echo(f"{len(pages.created)} pages created, {len(pages.unchanged) + len(pages.updated)} known before")
     for role, account in accounts.items():
         click.echo(f"  {role:14} {account['email']:40} {DEMO_PASSWORD}")
+
+
+@seed_commands.command("wiki")
+@click.option("--language", default="en", type=click.Choice(LANGUAGES), help="In which the spaces are named.")
+def wiki(language: str) -> None:
+    """Bring in the starter wiki, the FAQ and the page templates; a second time only what is missing."""
+    with unit_of_work():
+        pages = None  # seed_wiki(FOLDER.parent, language=language)
+        verify_seeded()
+    click.echo(f"{len(pages.created)} pages created, {len(pages.unchanged) + len(pages.updated)} known before")
 
 
 def _load(name: str) -> Any:

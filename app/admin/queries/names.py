@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
@@ -11,8 +11,11 @@ from app.accounts.events import DepartmentDeleted, GroupDeleted
 from app.accounts.models import Department, Group, User
 from app.core.db import session
 from app.core.events import StoredEvent
+from app.core.feature import house
 
 KINDS = ("user", "department", "group")
+TEXTS = {"page_id": "page", "entry_id": "faq"}
+"""Which kind of text a field of an event holds the id of."""
 PEOPLE_FIELDS = {"actor_id", "user_id", "manager_id", "owner_id"}
 
 
@@ -25,16 +28,18 @@ class Names:
         departments: Names of departments that exist.
         groups: Names of groups that exist.
         gone: The last names of departments and groups that were deleted, by kind and id.
+        texts: The titles of pages and other texts, by kind and id, those that the reader may see.
     """
 
     people: Mapping[int, str] = field(default_factory=dict)
     departments: Mapping[int, str] = field(default_factory=dict)
     groups: Mapping[int, str] = field(default_factory=dict)
     gone: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    texts: Mapping[tuple[str, int], str] = field(default_factory=dict)
 
 
-def names_in(events: Iterable[StoredEvent]) -> Names:
-    """Return the names of everything that events mention; four queries at most, however many events."""
+def names_in(events: Sequence[StoredEvent], reader: User) -> Names:
+    """Return the names of everything that events mention; the same few queries, however many events."""
     ids: dict[str, set[int]] = {kind: set() for kind in KINDS}
     for event in events:
         for key, value in _mentioned(event):
@@ -43,7 +48,19 @@ def names_in(events: Iterable[StoredEvent]) -> Names:
     departments = _names(Department, ids["department"])
     groups = _names(Group, ids["group"])
     missing = ids["department"] - departments.keys() or ids["group"] - groups.keys()
-    return Names(_names(User, ids["user"]), departments, groups, _deleted_names() if missing else {})
+    gone = _deleted_names() if missing else {}
+    return Names(_names(User, ids["user"]), departments, groups, gone, _titles(events, reader))
+
+
+def _titles(events: Sequence[StoredEvent], reader: User) -> dict[tuple[str, int], str]:
+    """Return the titles of the texts that events are about, as the rooms show them to a reader."""
+    titles: dict[tuple[str, int], str] = {}
+    for key, kind in TEXTS.items():
+        ids = sorted({event.payload[key] for event in events if event.payload.get(key)})
+        source = house().search_sources.get(kind)
+        if ids and source is not None:
+            titles |= {(kind, id_): found.title for id_, found in source.present(reader, ids).items()}
+    return titles
 
 
 def kind_of(key: str) -> str | None:

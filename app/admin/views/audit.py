@@ -28,6 +28,8 @@ PAGES: Mapping[str, Callable[[int], str]] = {
     "user": lambda user_id: url_for("admin.person", user_id=user_id),
     "department": lambda department_id: url_for("admin.department", department_id=department_id),
     "group": lambda group_id: url_for("admin.group", group_id=group_id),
+    "page": lambda page_id: url_for("wiki.permanent", page_id=page_id),
+    "faq": lambda entry_id: url_for("faq.entry", entry_id=entry_id, slug="-"),
 }
 
 
@@ -41,7 +43,7 @@ def audit() -> ResponseReturnValue:
         "admin/audit.html",
         form=form,
         events=events,
-        telling=Telling(names_in(events.items), _link),
+        telling=Telling(names_in(events.items, current_user), _link),
         kind_label=kind_label,
         csv_url=_csv_url(),
     ), form.status
@@ -70,7 +72,7 @@ def _csv_url() -> str:
 
 def _rows(narrowing: dict[str, Any]) -> Iterator[list[str]]:
     for batch in iterate_events(**narrowing):
-        telling = Telling(names_in(batch))
+        telling = Telling(names_in(batch, current_user))
         for event in batch:
             yield [
                 event.occurred_at.isoformat(timespec="seconds"),

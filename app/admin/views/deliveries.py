@@ -35,7 +35,7 @@ def deliveries() -> ResponseReturnValue:
         is_waiting=is_waiting,
         failed=counts[DeliveryState.FAILED],
         waiting=counts[DeliveryState.PENDING],
-        telling=Telling(names_in([delivery.event for delivery in found.items])),
+        telling=Telling(names_in([delivery.event for delivery in found.items], current_user)),
         kind_label=kind_label,
         most_attempts=MAX_ATTEMPTS,
     )

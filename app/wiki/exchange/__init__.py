@@ -1,1 +1,1 @@
-"""in and out"""
+"""Taking pages into the wiki, and out of it."""

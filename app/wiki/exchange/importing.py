@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -19,6 +19,7 @@ from app.core.errors import InvalidError, UnavailableError
 from app.core.events import record
 from app.wiki import events
 from app.wiki.exchange.reading import Problem, SourceFolder, SourcePage
+from app.wiki.exchange.sections import mend_sections
 from app.wiki.models import Page, RevisionKind, Space
 from app.wiki.service.addresses import remember_address
 from app.wiki.service.files import add_file
@@ -59,14 +60,13 @@ def import_folder(
         progress: Called with the path of each page.
     """
     report = Report(problems=list(folder.problems))
+    mended = mend_sections({f"/wiki/{space.slug}/{one.path}": one.source for one in folder.pages})
     known = _known_pages(space)
-    places: dict[str, int] = {}
-    for number, source in enumerate(folder.pages):
+    for one in folder.pages:
+        source = replace(one, source=mended[f"/wiki/{space.slug}/{one.path}"])
         with session.begin_nested():
-            page = _import_page(space, source, known, report, folder.attachments)
-        known[source.path] = page
-        places[source.path] = number
-        progress(source.path)
+            known[one.path] = _import_page(space, source, known, report, folder.attachments)
+        progress(one.path)
     _remember_addresses(folder, known)
     _order(folder, known)
     record(

@@ -38,7 +38,7 @@ class Page(Kept, Model):
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("wiki_pages.id"), index=True)
     lineage: Mapped[str] = mapped_column(default="")
     position: Mapped[int] = mapped_column(default=0)
-    slug: Mapped[str]
+    slug: Mapped[str] = mapped_column(index=True)
     path: Mapped[str]
     title: Mapped[str]
     folded_title: Mapped[str] = mapped_column(index=True)

@@ -47,7 +47,8 @@ def find_targets(reader: User, page: Page) -> dict[str, Target]:
 def resolve(references: Iterable[Reference], space_id: int, reader: User | None) -> dict[Reference, Page]:
     """Return which pages some references mean.
 
-    A title means the page of that title in the same space, else the oldest one elsewhere.
+    An address means the page that lies there, or lay there, or else the oldest in that space whose address ends so. A
+    title means the page of that title in the same space, else the oldest one elsewhere.
 
     Args:
         references: What texts say.
@@ -60,6 +61,7 @@ def resolve(references: Iterable[Reference], space_id: int, reader: User | None)
     pages = _candidates(references, {*former.values()}, reader)
     by_id = {page.id: page for page in pages}
     by_address = {(page.space.slug, page.path): page for page in pages}
+    by_slug = {(page.space.slug, page.slug): page for page in reversed(pages)}
     by_title: dict[str, list[Page]] = defaultdict(list)
     for page in pages:
         by_title[page.folded_title].append(page)
@@ -68,6 +70,7 @@ def resolve(references: Iterable[Reference], space_id: int, reader: User | None)
             by_id.get(one.page_id or 0)
             or by_address.get((one.space or "", one.path or ""))
             or by_id.get(former.get((one.space or "", one.path or ""), 0))
+            or by_slug.get((one.space or "", one.path or ""))
             or _best(by_title.get(one.wanted, ()), space_id)
         )
         if meant is not None:
@@ -85,8 +88,9 @@ def _candidates(references: Sequence[Reference], former_ids: set[int], reader: U
     paths = {one.path for one in references if one.path}
     titles = {one.wanted for one in references if one.wanted}
     visible = Page.deleted_at.is_(None) if reader is None else visible_to(reader)
-    condition = or_(Page.id.in_(ids), Page.path.in_(paths), Page.folded_title.in_(titles))
-    return session.scalars(select(Page).where(visible, condition).options(joinedload(Page.space))).all()
+    condition = or_(Page.id.in_(ids), Page.path.in_(paths), Page.slug.in_(paths), Page.folded_title.in_(titles))
+    query = select(Page).where(visible, condition).order_by(Page.id)
+    return session.scalars(query.options(joinedload(Page.space))).all()
 
 
 def _former(references: Sequence[Reference]) -> dict[tuple[str, str], int]:

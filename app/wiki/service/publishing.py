@@ -13,7 +13,7 @@ from app.core.db import session
 from app.core.markup import RENDERER_VERSION, Rendered, render
 from app.wiki.linking import NAMED, read_ref, refs_of
 from app.wiki.models import Link, Page, Revision, Space
-from app.wiki.queries.links import list_links_wanting, resolve, url_of
+from app.wiki.queries.links import list_links_wanting, resolve
 
 BATCH = 50
 
@@ -57,8 +57,8 @@ def note_links(page: Page, links: tuple[str, ...], author: User | None) -> None:
 
 def adopt_wanted(page: Page, space: Space) -> None:
     """Let the links that waited for a page of this title or address lead to it."""
-    address = f"{space.slug}/{page.path}"
-    refs = [url_of(space.slug, page.path), url_of(space.slug, page.path) + "/", NAMED + quote(address, safe="")]
+    names = [f"{space.slug}/{path}" for path in (page.path, page.slug)]
+    refs = [*(f"/wiki/{name}" for name in names), *(NAMED + quote(name, safe="") for name in names)]
     for link in list_links_wanting(page.title, refs):
         link.target_id = page.id
 

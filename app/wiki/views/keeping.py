@@ -39,7 +39,11 @@ def details(page_id: int) -> ResponseReturnValue:
     page = page_or_404(page_id)
     require(policy.can_edit_space(current_user, page.space))
     form = DetailsForm(
-        obj=page,
+        owner=page.owner,
+        review_months=page.review_months,
+        language=page.language,
+        is_template=page.is_template,
+        is_formal=page.is_formal,
         department_id=page.owner_department_id if page.owner_id is None else None,
         tags=", ".join(tag.name for tag in page.tags),
         approvers="\n".join(one.user.email for one in page.approvers),

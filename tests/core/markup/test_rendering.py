@@ -25,7 +25,7 @@ def test_everything_that_authors_use_is_rendered() -> None:
         '!!! warning "Mind"\n    the gap\n\nA note[^1], ~~gone~~.\n\n[^1]: here\n'
     ).html
     for part in (
-        '<h1 id="user-content-title">Title</h1>', 'class="task-list-item"', 'role="region"', 'class="p-right"',
+        '<h2 id="user-content-title">Title</h2>', 'class="task-list-item"', 'role="region"', 'class="p-right"',
         '<span class="n">x</span>', 'class="admonition warning"', 'class="footnote-ref"', "<del>gone</del>",
     ):  # fmt: skip
         assert part in page
@@ -34,8 +34,8 @@ def test_everything_that_authors_use_is_rendered() -> None:
 def test_what_a_text_says_is_told_beside_its_html() -> None:
     rendered = render("# One\n\nwords [in](/wiki/a) [out](https://example.org/b)\n\n## Two *three*\n")
     assert [(one.level, one.id, one.title) for one in rendered.contents] == [
-        (1, "user-content-one", "One"),
-        (2, "user-content-two-three", "Two three"),
+        (2, "user-content-one", "One"),
+        (3, "user-content-two-three", "Two three"),
     ]
     assert rendered.links == ("/wiki/a", "https://example.org/b")
     assert rendered.plain == "One words in out Two three"

@@ -1,24 +1,6 @@
-"""interim"""
+"""Reading a folder of Markdown: what pages it holds, in our form, and what could not be taken."""
 
-from dataclasses import dataclass
+from app.wiki.exchange.reading.folder import read_folder
+from app.wiki.exchange.reading.model import Problem, SourceFolder, SourcePage
 
-
-@dataclass(frozen=True)
-class Problem:
-    file: str
-    line: int
-    reason: str
-
-
-@dataclass(frozen=True)
-class SourcePage:
-    path: str
-
-
-@dataclass(frozen=True)
-class SourceFolder:
-    pages: tuple
-
-
-def read_folder(folder, *, space, language="en", progress=None):
-    raise NotImplementedError
+__all__ = ["Problem", "SourceFolder", "SourcePage", "read_folder"]

@@ -20,7 +20,7 @@ SKIPPED = frozenset("_includes _layouts _data _site _sass _plugins node_modules"
 """Folders that a site generator keeps for itself."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SourceFile:
     """A file as it was read; `file` is its path relative to the folder, `notes` what was noticed."""
 
@@ -80,7 +80,7 @@ def _walk(folder: Path, notes: list[Notes]) -> Iterator[Path]:
         for entry in entries:
             if entry.is_symlink() and Path(entry.path).is_dir():
                 _note(notes, Path(entry.path), folder, "A symbolic link to a folder is not followed.")
-            elif not entry.is_dir():
+            elif not entry.is_dir() and not entry.name.startswith("."):
                 yield Path(entry.path)
 
 

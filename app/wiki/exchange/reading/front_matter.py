@@ -15,7 +15,9 @@ from app.wiki.exchange.reading.model import Notes
 
 SIZE_LIMIT = 64 * 1024
 """In bytes."""
-FRONT = re.compile(r"\A---[ \t]*(?P<kind>\w*)[ \t]*\n(?P<text>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+FRONT = re.compile(
+    r"\A---[ \t]*(?P<kind>\w*)[ \t]*\n(?P<text>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
+)
 SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 KNOWN = frozenset("title language lang tags keywords redirect_from permalink redirect_to order slug parent".split())
 LANGUAGES = ("en", "fr")

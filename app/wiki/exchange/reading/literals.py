@@ -10,7 +10,8 @@ RAW = re.compile(
     r"\{%-?\s*raw\s*-?%\}((?:(?!\{%-?\s*(?:raw|endraw)\b).)*)\{%-?\s*endraw\s*-?%\}", re.DOTALL
 )  # fmt: skip
 HIGHLIGHT = re.compile(
-    r"\{%-?\s*highlight\s+(\w*)[^%]*%\}[ \t]*\n?((?:(?!\{%-?\s*(?:highlight|endhighlight)\b).)*)\{%-?\s*endhighlight\s*-?%\}",
+    r"\{%-?\s*highlight\s+(\w*)[^%]*%\}[ \t]*\n?"
+    r"((?:(?!\{%-?\s*(?:highlight|endhighlight)\b).)*)\{%-?\s*endhighlight\s*-?%\}",
     re.DOTALL,
 )
 PREFORMATTED = re.compile(r"<pre\b[^>]*>(?:(?!</?pre\b).)*</pre\s*>", re.DOTALL | re.IGNORECASE)
@@ -45,6 +46,7 @@ class _BlockFinder:
         self._offsets: list[int] = []
         self._after_blank = True
         self._in_indented = False
+        self._open_html = 0
 
     def is_code(self, line: str) -> bool:
         """Return whether the next line is code."""
@@ -77,11 +79,17 @@ class _BlockFinder:
             while self._offsets and self._offsets[-1] > width and (len(self._offsets) > 1 or width == 0):
                 self._offsets.pop()
         base = self._offsets[-1] if self._offsets else 0
-        self._in_indented = (self._after_blank or self._in_indented) and width >= base + CODE_INDENT
+        can_begin = self._after_blank and not self._is_html(line)
+        self._in_indented = (can_begin or self._in_indented) and width >= base + CODE_INDENT
         return self._in_indented
+
+    def _is_html(self, line: str) -> bool:
+        """Return whether an indented line belongs to HTML that began further up."""
+        return self._open_html > 0 or line.lstrip().startswith("</")
 
     def _note_list(self, line: str) -> None:
         width = _width(line)
+        self._note_html(line)
         if line.startswith("#"):
             self._offsets.clear()
         elif item := ITEM.match(line):
@@ -91,6 +99,12 @@ class _BlockFinder:
         elif CONTAINER.match(line):
             self._leave(width)
             self._offsets.append(width + CODE_INDENT)
+
+    def _note_html(self, line: str) -> None:
+        """Count tables that are open, and divisions that are indented themselves."""
+        opened = line.count("<table") + (line.count("<div") if line[0] in " \t" else 0)
+        closed = line.count("</table") + line.count("</div")
+        self._open_html = max(0, self._open_html + opened - closed)
 
     def _leave(self, width: int) -> None:
         while self._offsets and self._offsets[-1] > width:

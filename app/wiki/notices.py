@@ -27,10 +27,10 @@ def send_reviews(event: events.ReviewsDue) -> None:
         return
     with force_locale(user.language):
         text = ngettext(
-            "Hello %(name)s,\n\n%(num)s text that you look after is to be checked. If it is still right, one click says "
-            "so.",
-            "Hello %(name)s,\n\n%(num)s texts that you look after are to be checked. If they are still right, one click "
-            "each says so.",
+            "Hello %(name)s,\n\n%(num)s text that you look after is to be checked. If it is still right, one click "
+            "says so.",
+            "Hello %(name)s,\n\n%(num)s texts that you look after are to be checked. If they are still right, one "
+            "click each says so.",
             len(titles),
             name=user.name,
         )

@@ -4,6 +4,8 @@ The routes come from the application, so a new room is in the matrix from its fi
 `secrets_of_the_house`: things with a word in them that no other place has, and who may read that word.
 """
 
+import io
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -14,8 +16,12 @@ from werkzeug.routing import Rule
 from app.accounts.models import User
 from app.accounts.service import groups, people
 from app.core.db import session
+from app.wiki.service.files import add_file
+from app.wiki.service.pages import save_page
+from app.wiki.service.reading import report_problem
 from tests.client import InspectingClient
 from tests.factories import DepartmentFactory, UserFactory, make_administrator, make_champion
+from tests.factories.wiki import make_entry, make_page, make_space, reload_page
 from tests.house.test_doors import PUBLIC
 
 SECRET_QUERIES = ("?q=canary", "?name=canary", "?text=canary", "?active=all", "?kind=person&q=canary")
@@ -32,7 +38,7 @@ class Secret:
     """
 
     word: str
-    ids: dict[str, int]
+    ids: dict[str, int | str]
     allowed: set[str]
 
 
@@ -68,6 +74,31 @@ def secrets_of_the_house(readers, run_jobs: Callable[[], int]):
     run_jobs()
     yield Secret("canaryleft", {"user_id": left.id}, {"administrator"})
     yield Secret("canarygroup", {"group_id": group.id}, {"administrator"})
+    yield from secrets_of_the_wiki(run_jobs)
+
+
+def secrets_of_the_wiki(run_jobs: Callable[[], int]):
+    """Yield a page and an FAQ entry that none of the readers belongs to, with all that hangs on them."""
+    outsider = UserFactory(name="Somebody Else")
+    space = make_space("Open shelf")
+    page = make_page(
+        space, "Canarypage title", "canarypage text\n\n## canarypage section", tags=["canarypage"],
+        slug="plain", only_for=[f"user:{outsider.id}"],
+    )  # fmt: skip
+    make_page(space, "Canarypage child", "canarypage below", parent=page)
+    make_page(space, "Links", "[a link](/wiki/open-shelf/plain) [[open-shelf/plain]]")
+    page = reload_page(outsider, page)
+    page.owner_id, page.review_months = outsider.id, 1
+    save_page(outsider, page, title=page.title, source="canarypage text two", base_number=1, note="canarypage note")
+    report_problem(outsider, page, text="canarypage report")
+    file, _version = add_file(None, page, io.BytesIO(b"canarypage file"), "canarypage.txt")
+    make_entry("Canaryentry question?", "canaryentry answer", audience=[f"user:{outsider.id}"])
+    session.commit()
+    run_jobs()
+    ids = {"page_id": page.id, "space_id": space.id, "file_id": file.id, "number": 1, "entry_id": 1, "report_id": 1}
+    places = {"space_slug": "open-shelf", "path": "plain", "name": "x", "slug": "general"}
+    yield Secret("canarypage", ids | places, set())
+    yield Secret("canaryentry", ids | places, set())
 
 
 def addresses(rule: Rule, secret: Secret) -> list[str]:
@@ -75,7 +106,7 @@ def addresses(rule: Rule, secret: Secret) -> list[str]:
     path = rule.rule
     for argument in rule.arguments:
         value = str(secret.ids.get(argument, 1))
-        path = path.replace(f"<int:{argument}>", value).replace(f"<{argument}>", value)
+        path = re.sub(rf"<(\w+:)?{argument}>", value, path)
     return [path, *(path + query for query in SECRET_QUERIES)]
 
 

@@ -52,7 +52,7 @@ def demo() -> None:
 def wiki(language: str) -> None:
     """Bring in the starter wiki, the FAQ and the page templates; a second time only what is missing."""
     with unit_of_work():
-        pages = None  # seed_wiki(FOLDER.parent, language=language)
+        pages = seed_wiki(FOLDER.parent, language=language)
         verify_seeded()
     click.echo(f"{len(pages.created)} pages created, {len(pages.unchanged) + len(pages.updated)} known before")
 

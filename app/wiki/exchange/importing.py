@@ -111,9 +111,10 @@ def _import_page(
 
 def _create(space: Space, source: SourcePage, known: Mapping[str, Page]) -> Page:
     above, _slash, slug = source.path.rpartition("/")
+    text = "" if source.attachments else source.source
     page = create_page(
-        None, space, title=source.title, source=source.source if not source.attachments else "", parent=known.get(above),
-        slug=slug, language=source.language, note=NOTE, kind=RevisionKind.IMPORTED,
+        None, space, title=source.title, source=text, parent=known.get(above), slug=slug, language=source.language,
+        note=NOTE, kind=RevisionKind.IMPORTED,
     )  # fmt: skip
     session.refresh(page, ["approvers", "tags"])
     return page

@@ -37,7 +37,7 @@ def _ids_in(source: str) -> dict[str, str]:
 
 def _id_of(words: str) -> str:
     """Return the id that our renderer gives a heading."""
-    return slugify(MARKS.sub("", LINKED.sub(r"\g<words>", words)), "-")
+    return str(slugify(MARKS.sub("", LINKED.sub(r"\g<words>", words)), "-"))
 
 
 def _bare(section: str) -> str:

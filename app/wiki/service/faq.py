@@ -17,6 +17,7 @@ from app.core.events import record
 from app.core.markup import RENDERER_VERSION, render
 from app.core.permissions import require
 from app.core.slugs import slugify
+from app.core.typography import one_line
 from app.wiki import events, policy
 from app.wiki.models import FaqBacking, FaqEntry, FaqTopic, Page
 from app.wiki.queries.faq import get_topic
@@ -63,7 +64,7 @@ def save_entry(
         InvalidError: The question or the answer is missing or too long.
     """
     require(actor is None or (policy.can_change_entry(actor, entry) if entry else policy.can_write_faq(actor)))
-    question = " ".join(question.split())
+    question = one_line(question)
     if not question or len(question) > QUESTION_LENGTH:
         raise InvalidError(_("Write the question as people ask it, in at most 200 characters."), "question")
     if not answer.strip():
@@ -159,7 +160,7 @@ def save_topic(actor: User | None, topic: FaqTopic | None, *, name: str, name_fr
         InvalidError: The name is missing or taken.
     """
     require(actor is None or policy.can_write_faq(actor))
-    name = " ".join(name.split())
+    name = one_line(name)
     if not name:
         raise InvalidError(_("Give the topic a name."), "name")
     what = "changed"
@@ -169,7 +170,7 @@ def save_topic(actor: User | None, topic: FaqTopic | None, *, name: str, name_fr
             raise InvalidError(_("There is a topic of that name already."), "name")
         last = session.scalar(select(func.max(FaqTopic.position))) or 0
         topic = FaqTopic(slug=slug, position=last + 1)
-    topic.name, topic.name_fr = name, " ".join(name_fr.split())
+    topic.name, topic.name_fr = name, one_line(name_fr)
     session.add(topic)
     session.flush()
     record(

@@ -17,6 +17,7 @@ from app.core.events import record
 from app.core.permissions import require
 from app.core.revising import Merge, compare, merge
 from app.core.slugs import slugify
+from app.core.typography import one_line
 from app.wiki import events, policy
 from app.wiki.models import Page, PageStatus, PageTag, Revision, RevisionKind, Space
 from app.wiki.queries.revisions import get_revision
@@ -233,7 +234,7 @@ def add_revision(
         kind=kind,
         title=title,
         source=source,
-        note=" ".join(note.split())[:NOTE_LENGTH],
+        note=one_line(note)[:NOTE_LENGTH],
         is_small=is_small,
         added=difference.added,
         removed=difference.removed,
@@ -251,7 +252,7 @@ def checked_title(title: str) -> str:
     Raises:
         InvalidError: It is empty or too long.
     """
-    title = " ".join(title.split())
+    title = one_line(title)
     if not title:
         raise InvalidError(_("Give the page a title, as somebody would search for it."), "title")
     if len(title) > TITLE_LENGTH:
@@ -261,7 +262,7 @@ def checked_title(title: str) -> str:
 
 def tags_of(names: Sequence[str]) -> list[PageTag]:
     """Return tags without doubles."""
-    by_folded = {fold_name(name): " ".join(name.split())[:60] for name in reversed(names)}
+    by_folded = {fold_name(name): one_line(name)[:60] for name in reversed(names)}
     return [PageTag(name=name, folded=folded) for folded, name in sorted(by_folded.items()) if folded]
 
 

@@ -122,6 +122,8 @@ class Site:
         return None
 
     def _without_prefix(self, path: str) -> list[str]:
+        if path == f"wiki/{self.space}":
+            return [""]
         prefixes = (f"{self._folder}/", f"wiki/{self.space}/")
         return [path.removeprefix(prefix) for prefix in prefixes if path.startswith(prefix)]
 

@@ -59,7 +59,7 @@ def _name_of(source: SourceFile) -> str:
 
 
 def _whom_to_ask(source: SourceFile) -> str:
-    """Return the section that the site shows under a page whose front matter says whom to ask: channels and addresses."""
+    """Return the section that the site shows under a page whose front matter says whom to ask."""
     asked = source.document.values.get("questions")
     names = [one for one in asked if isinstance(one, str)] if isinstance(asked, list) else []
     lines = [f"- <{one}>" if "@" in one else f"- `#{one.lstrip('#')}`" for one in names]

@@ -116,6 +116,7 @@ class ApprovalRequested(Event):
 
     page_id: int
     number: int
+    round: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +125,7 @@ class RevisionApproved(Event):
 
     page_id: int
     number: int
+    round: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,6 +134,7 @@ class RevisionRejected(Event):
 
     page_id: int
     number: int
+    round: int
 
 
 @dataclass(frozen=True, kw_only=True)

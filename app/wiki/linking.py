@@ -23,7 +23,7 @@ ANCHOR = re.compile(
 )
 EMBEDDED = re.compile(r'<p><a class="p-named" href="/wiki/link\?to=faq%3A(?P<slug>[\w%-]+)">[^<]*</a></p>')
 AREAS = frozenset(
-    "changes drafts faq feeds files handover link links mine page pages people preview review reports spaces "
+    "changes drafts faq feeds files handover link links mine page pages people preview reports reviews spaces "
     "suggestions tags templates trash wanted watched".split()
 )
 """Words that stand where a space's address would: no space may be called so."""

@@ -99,7 +99,7 @@ def send_approval_request(event: events.ApprovalRequested) -> None:
                 "Hello %(name)s,\n\nrevision %(number)s of “%(page)s” waits for your approval.",
                 name=approver.name, number=event.number, page=page.title,
             )  # fmt: skip
-            key = f"wiki.approval:{page.id}:{event.number}:{approver.id}:{event.actor_id}"
+            key = f"wiki.approval:{page.id}:{event.number}:{event.round}:{approver.id}"
             url = f"/wiki/page/{page.id}/revisions/{event.number}"
             _send(approver, _("To approve: %(page)s", page=page.title), text, key, _("Read and decide"), url)
 
@@ -122,7 +122,7 @@ def send_decision(event: events.RevisionRejected | events.RevisionApproved) -> N
         )
         text = text % {"number": event.number, "page": page.title}
         subject = _("Approved: %(page)s") if is_approved else _("Sent back: %(page)s")
-        key = f"{event.name}:{page.id}:{event.number}"
+        key = f"{event.name}:{page.id}:{event.number}:{event.round}"
         _send(author, subject % {"page": page.title}, text, key, _("See the history"), f"/wiki/page/{page.id}/history")
 
 

@@ -65,18 +65,25 @@ def can_edit_space(actor: User, space: Space) -> bool:
 
 
 def can_keep_page(actor: User, page: Page) -> bool:
-    """Tell whether somebody may say that a page is still right: its owner, and whoever may write it."""
-    return page.owner_id == actor.id or can_edit_space(actor, page.space)
+    """Tell whether somebody looks after a page: its owner, the champions of its department, whoever may write it."""
+    department = page.owner_department
+    is_champion = department is not None and bool({*actor.championed_ids} & {*department.lineage})
+    return page.owner_id == actor.id or is_champion or can_edit_space(actor, page.space)
+
+
+def is_approver(actor: User, page: Page) -> bool:
+    """Tell whether somebody is asked to approve the revisions of a formal page; approvers are loaded."""
+    return any(one.user_id == actor.id for one in page.approvers)
 
 
 def can_approve(actor: User, page: Page) -> bool:
     """Tell whether somebody may decide on the revision of a formal page that waits; approvers are loaded."""
-    return page.status is PageStatus.IN_APPROVAL and any(one.user_id == actor.id for one in page.approvers)
+    return page.status is PageStatus.IN_APPROVAL and is_approver(actor, page)
 
 
 def can_see_unpublished(actor: User, page: Page) -> bool:
     """Tell whether somebody may see texts of a formal page that are not approved; approvers are loaded."""
-    return can_edit_space(actor, page.space) or any(one.user_id == actor.id for one in page.approvers)
+    return can_edit_space(actor, page.space) or is_approver(actor, page)
 
 
 def can_write_faq(actor: User) -> bool:

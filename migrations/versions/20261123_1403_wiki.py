@@ -63,6 +63,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["owner_department_id"],
             ["departments.id"],
+            ondelete="SET NULL",
             name=op.f("fk_wiki_faq_entries_owner_department_id_departments"),
         ),
         sa.ForeignKeyConstraint(["owner_id"], ["users.id"], name=op.f("fk_wiki_faq_entries_owner_id_users")),
@@ -109,7 +110,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["audience_id"], ["audiences.id"], name=op.f("fk_wiki_spaces_audience_id_audiences")),
         sa.ForeignKeyConstraint(["created_by_id"], ["users.id"], name=op.f("fk_wiki_spaces_created_by_id_users")),
         sa.ForeignKeyConstraint(
-            ["department_id"], ["departments.id"], name=op.f("fk_wiki_spaces_department_id_departments")
+            ["department_id"],
+            ["departments.id"],
+            ondelete="SET NULL",
+            name=op.f("fk_wiki_spaces_department_id_departments"),
         ),
         sa.ForeignKeyConstraint(["editors_id"], ["audiences.id"], name=op.f("fk_wiki_spaces_editors_id_audiences")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_wiki_spaces")),
@@ -168,6 +172,7 @@ def upgrade() -> None:
         ),
         sa.Column("latest_number", sa.Integer(), nullable=False),
         sa.Column("published_number", sa.Integer(), nullable=False),
+        sa.Column("approval_round", sa.Integer(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("html", sa.Text(), nullable=False),
         sa.Column("plain", sa.Text(), nullable=False),
@@ -196,7 +201,10 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["narrowing_id"], ["audiences.id"], name=op.f("fk_wiki_pages_narrowing_id_audiences")),
         sa.ForeignKeyConstraint(
-            ["owner_department_id"], ["departments.id"], name=op.f("fk_wiki_pages_owner_department_id_departments")
+            ["owner_department_id"],
+            ["departments.id"],
+            ondelete="SET NULL",
+            name=op.f("fk_wiki_pages_owner_department_id_departments"),
         ),
         sa.ForeignKeyConstraint(["owner_id"], ["users.id"], name=op.f("fk_wiki_pages_owner_id_users")),
         sa.ForeignKeyConstraint(["parent_id"], ["wiki_pages.id"], name=op.f("fk_wiki_pages_parent_id_wiki_pages")),

@@ -206,7 +206,7 @@ def test_an_edit_during_approval_begins_anew_and_an_old_decision_is_a_conflict(l
     approve(login(two), page, 2)
     write(writer, page, "Third text.", 2)
     assert status_of(page) is PageStatus.DRAFT
-    assert approve(judge, page, 2).status_code == 403
+    assert approve(judge, page, 2).status_code == 409
     ask(writer, page)
     assert approve(judge, page, 2).status_code == 409
     assert send_back(judge, page, 2).status_code == 409

@@ -186,7 +186,7 @@ def test_an_embedded_answer_shows_what_its_reader_may_see(login):
 
 def test_an_embedded_answer_stays_when_its_question_is_put_differently(login):
     entry = make_entry("Who opens the gate?", "The **porter** does.")
-    page = make_page(source="Before.\n\n[[faq:who-opens-the-gate]]\n\nAfter.")
+    page = make_page(source=f"Before.\n\n[[faq:{entry.id}-who-opens-the-gate]]\n\nAfter.")
     login(make_administrator()).post(f"/faq/{entry.id}/edit", data=changed(entry, question="Who has the keys?"))
     assert "<strong>porter</strong>" in seen(login(UserFactory()), f"/wiki/page/{page.id}")
 

@@ -9,6 +9,7 @@ import time_machine
 from sqlalchemy import select
 
 from app.accounts.service.people import deactivate_user, update_user
+from app.core import clock
 from app.core.db import session
 from app.wiki.jobs import note_overdue, remind_keepers
 from app.wiki.models import Page, Reminder
@@ -27,6 +28,7 @@ BADGES = ("Verified", "Due for a check", "Overdue for a check")
 def keep(page, *, owner=None, department=None, months=12, until=None) -> Page:
     fresh = get_any_page(page.id)
     set_keeping(None, fresh, owner=owner, department=department, review_months=months)
+    fresh.verify(owner.id if owner else None, clock.now(), today())
     if until:
         fresh.verified_until = until
     session.commit()

@@ -14,7 +14,7 @@ export function paste(event, area, uploads) {
   const nodes = html ? nodesFrom(html.replace(LOUD, "").replace(LOADING, "")) : null;
   if (uploads && board.files.length && !nodes?.textContent.trim()) {
     event.preventDefault();
-    return uploads.add([...board.files]);
+    return uploads.add([...board.files].map(named));
   }
   const state = stateOf(area);
   const table = nodes && markdownOf(nodes);
@@ -22,6 +22,14 @@ export function paste(event, area, uploads) {
   if (!change) return;
   event.preventDefault();
   apply(area, change);
+}
+
+/* Browsers call every pasted picture image.png: each gets a name of its own, or one would replace the other. */
+function named(file, number) {
+  if (!/^image\.\w+$/.test(file.name)) return file;
+  const moment = new Date().toISOString().slice(0, 19).replace(/[-:]/g, "").replace("T", "-");
+  const ending = file.name.split(".").pop();
+  return new File([file], `picture-${moment}-${number + 1}.${ending}`, { type: file.type });
 }
 
 /* The one table that was pasted; null where there is other text beside it, or it only lays out a mail. */

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import partial
 
 from markdown.extensions.toc import slugify
 
@@ -22,7 +23,7 @@ def mend_sections(sources: Mapping[str, str]) -> dict[str, str]:
     known = {url: _ids_in(source) for url, source in sources.items()}
     mended = {}
     for url, source in sources.items():
-        linked = SECTION.sub(lambda match, url=url: _mended(match, known, url), source)
+        linked = SECTION.sub(partial(_mended, known=known, url=url), source)
         mended[url] = HEADING.sub(lambda match: match["marks"] + match["words"] if match["given"] else match[0], linked)
     return mended
 

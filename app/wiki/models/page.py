@@ -51,6 +51,7 @@ class Page(Kept, Model):
 
     latest_number: Mapped[int] = mapped_column(default=0)
     published_number: Mapped[int] = mapped_column(default=0)
+    approval_round: Mapped[int] = mapped_column(default=0)
     source: Mapped[str] = mapped_column(Text, default="", deferred=True, deferred_group="source")
     html: Mapped[str] = mapped_column(Text, default="", deferred=True, deferred_group="text")
     plain: Mapped[str] = mapped_column(Text, default="", deferred=True, deferred_group="plain")
@@ -98,6 +99,11 @@ class Page(Kept, Model):
     def has_unpublished_changes(self) -> bool:
         """Whether a newer text waits for approval."""
         return self.latest_number > self.published_number
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether what readers see was approved by name."""
+        return self.is_formal and self.approval_round > 0 and self.is_published and not self.is_obsolete
 
     @property
     def is_obsolete(self) -> bool:

@@ -24,7 +24,7 @@ class Space(Model):
     name: Mapped[str]
     description: Mapped[str] = mapped_column(Text, default="")
     position: Mapped[int] = mapped_column(default=0)
-    department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"), index=True)
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id", ondelete="SET NULL"), index=True)
     audience_id: Mapped[int] = mapped_column(ForeignKey("audiences.id"), index=True)
     editors_id: Mapped[int] = mapped_column(ForeignKey("audiences.id"), index=True)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

@@ -44,7 +44,7 @@ class Kept:
     @declared_attr
     def owner_department_id(cls) -> Mapped[int | None]:
         """The department that looks after the text."""
-        return mapped_column(ForeignKey("departments.id"), index=True)
+        return mapped_column(ForeignKey("departments.id", ondelete="SET NULL"), index=True)
 
     @declared_attr
     def verified_by_id(cls) -> Mapped[int | None]:
@@ -70,6 +70,8 @@ class Kept:
         """Return how far the text can be trusted on a day."""
         if self.verified_until is None:
             return Freshness.UNKEPT
+        if self.verified_at is None:
+            return Freshness.DUE if today <= self.verified_until else Freshness.OVERDUE
         if self.verified_until < today:
             return Freshness.OVERDUE
         return Freshness.DUE if self.verified_until - today <= DUE_BEFORE else Freshness.VERIFIED

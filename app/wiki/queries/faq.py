@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from datetime import date
 
@@ -90,15 +91,22 @@ def visible_backings(reader: User, entries: Sequence[FaqEntry]) -> dict[int, lis
 
 
 def find_answers(reader: User, slugs: Collection[str]) -> dict[str, str]:
-    """Return entries as they are shown inside a page, as safe HTML by their slug."""
-    query = select(FaqEntry).where(FaqEntry.slug.in_(slugs), entry_visible_to(reader)).order_by(FaqEntry.id.desc())
+    """Return entries as they are shown inside a page, as safe HTML by what names them: `12-slug`, or the slug alone."""
+    ids = {slug: int(match[1]) for slug in slugs if (match := re.match(r"(\d{1,9})-", slug))}
+    named = or_(FaqEntry.slug.in_(slugs), FaqEntry.id.in_(ids.values()))
+    query = select(FaqEntry).where(named, entry_visible_to(reader)).order_by(FaqEntry.id.desc())
     shown = Markup(
         '<section class="p-embedded-answer" lang="{}">'
         '<p class="p-embedded-question"><a href="{}">{}</a></p>{}</section>'
     )
+    found = session.scalars(query).all()
+    by_name = {entry.slug: entry for entry in found}
+    by_id = {entry.id: entry for entry in found}
+    meant = {slug: by_id.get(ids.get(slug, 0)) or by_name.get(slug) for slug in slugs}
     return {
-        entry.slug: str(shown.format(entry.language, entry.url, entry.question, Markup(entry.html)))  # noqa: S704
-        for entry in session.scalars(query)
+        slug: str(shown.format(entry.language, entry.url, entry.question, Markup(entry.html)))  # noqa: S704 (cleaned)
+        for slug, entry in meant.items()
+        if entry is not None
     }
 
 
@@ -124,9 +132,9 @@ def kept_entries_of(reader: User, today: date) -> Sequence[FaqEntry]:
     below = select(Department.id).where(
         or_(False, *(Department.path.contains(f"/{one}/") for one in reader.championed_ids))
     )
-    mine = or_(
-        FaqEntry.owner_id == reader.id, and_(FaqEntry.owner_id.is_(None), FaqEntry.owner_department_id.in_(below))
-    )
+    here = select(User.id).where(User.deactivated_at.is_(None))
+    has_nobody = or_(FaqEntry.owner_id.is_(None), FaqEntry.owner_id.not_in(here))
+    mine = or_(FaqEntry.owner_id == reader.id, and_(has_nobody, FaqEntry.owner_department_id.in_(below)))
     query = select(FaqEntry).where(entry_visible_to(reader), mine, FaqEntry.verified_until <= today + DUE_BEFORE)
     return session.scalars(query.order_by(FaqEntry.verified_until).limit(200)).all()
 

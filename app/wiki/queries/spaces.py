@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Audience, User
 from app.core.db import session
-from app.wiki.models import Page, Space
+from app.wiki.models import Page, PageStatus, Space
 from app.wiki.policy import editable_by, space_visible_to, visible_to
 
 WITH_RIGHTS = (
@@ -67,14 +67,15 @@ def list_editable_spaces(actor: User) -> Sequence[Space]:
 def count_trust(reader: User, today: date) -> dict[int, Trust]:
     """Return how far each space can be trusted, by its id, counting the pages that the reader may see."""
     is_kept = Page.verified_until.is_not(None)
+    is_verified = is_kept & Page.verified_at.is_not(None) & (Page.verified_until >= today)
     query = (
         select(
             Page.space_id,
             func.count(Page.id),
             func.sum(case((is_kept, 1), else_=0)),
-            func.sum(case((is_kept & (Page.verified_until >= today), 1), else_=0)),
+            func.sum(case((is_verified, 1), else_=0)),
         )
-        .where(visible_to(reader), Page.is_template.is_(False))
+        .where(visible_to(reader), Page.is_template.is_(False), Page.status != PageStatus.OBSOLETE)
         .group_by(Page.space_id)
     )
     return {space_id: Trust(pages, kept, verified) for space_id, pages, kept, verified in session.execute(query)}

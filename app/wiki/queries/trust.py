@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.models import Department, User
@@ -13,7 +13,7 @@ from app.core.db import session
 from app.core.pagination import Page as ListPage
 from app.core.pagination import paginate
 from app.core.permissions import Permission
-from app.wiki.models import Approver, Page, PageStatus, Report, Vote, Watch
+from app.wiki.models import Approval, Approver, Page, PageStatus, Report, Revision, Vote, Watch
 from app.wiki.models.trust import DUE_BEFORE
 from app.wiki.policy import visible_to
 
@@ -36,26 +36,39 @@ def is_watching(reader: User, page: Page) -> bool:
     return session.scalar(query) is not None
 
 
-def list_watched(reader: User) -> Sequence[Watch]:
-    """Return what a reader follows, what changed last first."""
-    query = select(Watch).join(Watch.page).where(Watch.user_id == reader.id, visible_to(reader))
+def _is_news(reader: User) -> ColumnElement[bool]:
+    """Return the SQL condition for followed pages on which somebody else published more than a small change."""
+    return exists().where(
+        Revision.page_id == Watch.page_id,
+        Revision.number <= Page.published_number,
+        Revision.created_at > Watch.seen_at,
+        Revision.is_small.is_(False),
+        Revision.author_id.is_distinct_from(reader.id),
+    )
+
+
+def list_watched(reader: User) -> list[tuple[Watch, bool]]:
+    """Return what a reader follows, what changed last first, each with whether there is something new for him."""
+    query = select(Watch, _is_news(reader)).join(Watch.page).where(Watch.user_id == reader.id, visible_to(reader))
     loading = joinedload(Watch.page)
     order = query.order_by(Page.changed_at.desc()).limit(500)
-    return session.scalars(order.options(loading.joinedload(Page.space), loading.joinedload(Page.changed_by))).all()
+    rows = session.execute(order.options(loading.joinedload(Page.space), loading.joinedload(Page.changed_by)))
+    return [(watch, is_new) for watch, is_new in rows]
 
 
 def count_unseen(reader: User) -> int:
     """Return on how many of the pages that a reader follows somebody else has changed something."""
     query = select(func.count()).select_from(Watch).join(Watch.page).where(Watch.user_id == reader.id)
-    others = or_(Page.changed_by_id.is_(None), Page.changed_by_id != reader.id)
-    return session.scalar(query.where(visible_to(reader), Page.changed_at > Watch.seen_at, others)) or 0
+    return session.scalar(query.where(visible_to(reader), _is_news(reader))) or 0
 
 
 def kept_by(reader: User) -> ColumnElement[bool]:
     """Return the SQL condition for the pages that a person has to check: his own, and his departments' as champion."""
-    own = Page.owner_id == reader.id
-    below = _departments_of(reader)
-    return or_(own, and_(Page.owner_id.is_(None), Page.owner_department_id.in_(below)))
+    here = select(User.id).where(User.deactivated_at.is_(None))
+    has_nobody = or_(Page.owner_id.is_(None), Page.owner_id.not_in(here))
+    in_use = Page.status != PageStatus.OBSOLETE
+    mine = or_(Page.owner_id == reader.id, and_(has_nobody, Page.owner_department_id.in_(_departments_of(reader))))
+    return and_(in_use, mine)
 
 
 def _departments_of(champion: User) -> Select[int]:
@@ -89,6 +102,7 @@ def find_handovers(champion: User, page: int) -> ListPage[Page]:
         .join(now, now.id == owner.department_id)
         .join(then, then.id == Page.owner_department_id)
         .where(visible_to(champion), or_(owner.deactivated_at.is_not(None), has_moved), mine)
+        .where(Page.status != PageStatus.OBSOLETE)
     )
     loading = (
         joinedload(Page.space),
@@ -115,7 +129,15 @@ def get_report(reader: User, report_id: int) -> Report | None:
 def list_waiting_for(approver: User) -> Sequence[Page]:
     """Return the formal pages that wait for somebody's approval."""
     asked = select(Approver.page_id).where(Approver.user_id == approver.id)
-    query = select(Page).where(Page.id.in_(asked), Page.status == PageStatus.IN_APPROVAL, visible_to(approver))
+    decided = exists().where(
+        Approval.page_id == Page.id,
+        Approval.number == Page.latest_number,
+        Approval.round == Page.approval_round,
+        Approval.user_id == approver.id,
+    )
+    query = select(Page).where(
+        Page.id.in_(asked), ~decided, Page.status == PageStatus.IN_APPROVAL, visible_to(approver)
+    )
     return session.scalars(query.options(joinedload(Page.space)).order_by(Page.changed_at)).all()
 
 

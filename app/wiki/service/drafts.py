@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import User
 from app.core import clock
-from app.core.db import session
+from app.core.db import current_unit, session
+from app.core.installation import installation
 from app.core.markup import MAX_BYTES
 from app.core.permissions import require
 from app.wiki import policy
@@ -73,9 +75,29 @@ def drop_draft(actor: User, space: Space, page: Page | None) -> None:
     """Forget a draft: its text is saved, or no longer wanted."""
     draft = get_draft(actor, space, page)
     if draft is not None:
-        session.execute(delete(File).where(File.draft_id == draft.id, File.latest_number == 0))
-        session.delete(draft)
+        _delete([draft])
+
+
+def drop_drafts_in(space: Space) -> None:
+    """Forget what anybody has begun in a space that is being removed."""
+    _delete(session.scalars(select(Draft).where(Draft.space_id == space.id)).all())
+
+
+def _delete(drafts: Sequence[Draft]) -> None:
+    """Delete drafts with their files, and once that is certain, what lies in the store."""
+    ids = [draft.id for draft in drafts]
+    files = session.scalars(select(File).where(File.draft_id.in_(ids)).options(selectinload(File.versions))).all()
+    keys = [version.key for file in files for version in file.versions]
+    for things in (files, drafts):
+        for thing in things:
+            session.delete(thing)
         session.flush()
+    current_unit().after_commit(("wiki.drafts", *ids), lambda: _delete_stored(keys))
+
+
+def _delete_stored(keys: Sequence[str]) -> None:
+    for key in keys:
+        installation().files.delete(key)
 
 
 def adopt_files(actor: User, space: Space, page: Page) -> None:

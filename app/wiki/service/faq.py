@@ -20,7 +20,7 @@ from app.core.slugs import slugify
 from app.core.typography import one_line
 from app.wiki import events, policy
 from app.wiki.models import FaqBacking, FaqEntry, FaqTopic, Page
-from app.wiki.queries.faq import get_topic
+from app.wiki.queries.faq import get_entry, get_topic
 from app.wiki.service.keeping import set_owner, today
 
 QUESTION_LENGTH = 200
@@ -82,6 +82,10 @@ def save_entry(
     entry.verify(actor.id if actor else None, clock.now(), today())
     session.add(entry)
     session.flush()
+    if actor is not None and get_entry(actor, entry.id) is None:
+        raise InvalidError(
+            _("You would no longer see this answer yourself. Add yourself, or a group you are in."), "audience"
+        )
     _tell(actor, entry, "created" if is_new else "changed")
     return entry
 
@@ -111,6 +115,8 @@ def _set_pages(entry: FaqEntry, pages: Sequence[Page]) -> None:
     for backing in list(entry.backings):
         if backing.page_id not in wanted:
             entry.backings.remove(backing)
+    for backing in entry.backings:
+        backing.position = wanted[backing.page_id]
     known = {backing.page_id for backing in entry.backings}
     entry.backings += [FaqBacking(page_id=id_, position=at) for id_, at in wanted.items() if id_ not in known]
 

@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 import io
+import struct
 from typing import IO, BinaryIO, cast
 
 from flask_babel import gettext as _
-from PIL import Image, ImageOps
+from PIL import Image
 from sqlalchemy import select
 
 from app.accounts.models import User
 from app.core import clock
-from app.core.db import session
+from app.core.db import lock, session
 from app.core.errors import InvalidError
 from app.core.events import record
-from app.core.files import StoredFile, clean_name
+from app.core.files import StoredFile, TooLargeError, clean_name
 from app.core.files.sniffing import MAX_PIXELS
 from app.core.installation import installation
 from app.core.permissions import require
 from app.wiki import events, policy
 from app.wiki.models import Draft, File, FileVersion, Page
 
-PICTURES = ("PNG", "JPEG", "WEBP")
+PICTURES = ("PNG", "JPEG", "WEBP", "GIF")
+PACE = ("duration", "loop", "disposal")
+ORIENTATION = 0x0112
+"""The EXIF tag that says how the camera was held (EXIF 2.32, 4.6.4)."""
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 MOST_PIXELS_ACROSS = 2_400
 
 
@@ -82,6 +95,7 @@ def _same_version(file: File, stored: StoredFile) -> FileVersion | None:
 
 def _file_at(place: Page | Draft, name: str, *, in_versions: bool) -> File:
     """Return the file of a name in a place, a new one where there is none."""
+    lock(f"wiki.files:{type(place).__name__}:{place.id}")
     column = File.draft_id if isinstance(place, Draft) else File.page_id
     query = select(File).where(column == place.id, File.deleted_at.is_(None))
     existing = {file.name: file for file in session.scalars(query)}
@@ -105,14 +119,21 @@ def _developed(stream: IO[bytes], name: str) -> IO[bytes]:
     """Return a picture anew, upright, without what the camera wrote into it; anything else as it came.
 
     What the store refuses anyway (too many pixels, another kind than its name says) is left for it to refuse.
+
+    Raises:
+        TooLargeError: It is larger than we take.
+        InvalidError: It is no picture.
     """
-    if clean_name(name).rpartition(".")[2].lower() not in ("png", "jpg", "jpeg", "webp"):
+    if clean_name(name).rpartition(".")[2].lower() not in ("png", "jpg", "jpeg", "webp", "gif"):
         return stream
-    content = io.BytesIO(stream.read(installation().settings.max_upload_mb * 1_000_000 + 1))
+    limit = installation().settings.max_upload_mb * 1_000_000
+    content = io.BytesIO(stream.read(limit + 1))
+    if content.getbuffer().nbytes > limit:
+        raise TooLargeError(_("This file is larger than %(count)s MB.", count=limit // 1_000_000))
     try:
         with Image.open(content, formats=PICTURES) as picture:
-            if picture.width * picture.height <= MAX_PIXELS and getattr(picture, "n_frames", 1) == 1:
-                return _encoded(ImageOps.exif_transpose(picture), picture.format or "PNG")
+            if picture.width * picture.height <= MAX_PIXELS:
+                return _encoded(picture)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise InvalidError(
             _("This is not a picture, or a damaged one. Open it in a picture program and save it anew.")
@@ -121,13 +142,29 @@ def _developed(stream: IO[bytes], name: str) -> IO[bytes]:
     return content
 
 
-def _encoded(picture: Image.Image, kind: str) -> IO[bytes]:
-    picture.thumbnail((MOST_PIXELS_ACROSS, MOST_PIXELS_ACROSS * 4))
+def _encoded(picture: Image.Image) -> IO[bytes]:
+    """Return a picture without anything but its pixels; a moving one keeps its frames and their pace."""
+    kind = "JPEG" if picture.format == "MPO" else picture.format or "PNG"
+    is_moving = kind != "JPEG" and getattr(picture, "n_frames", 1) > 1
+    pace = {name: picture.info[name] for name in PACE if name in picture.info} if is_moving else {}
+    if not is_moving:
+        picture = _upright(picture)
+        picture.thumbnail((MOST_PIXELS_ACROSS, MOST_PIXELS_ACROSS * 4))
+    picture.info = {name: value for name, value in picture.info.items() if name == "transparency"}
     fresh = io.BytesIO()
     options = {"quality": 85} if kind in ("JPEG", "WEBP") else {"optimize": True}
-    picture.save(fresh, kind, **options)
+    picture.save(fresh, kind, exif=b"", **({"save_all": True} if is_moving else {}), **options, **pace)
     fresh.seek(0)
     return fresh
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    """Return a picture turned as the camera was held; as it is where the camera's notes cannot be read."""
+    try:
+        turn = TURNS.get(picture.getexif().get(ORIENTATION, 1))
+    except (struct.error, TypeError, ValueError, AttributeError, KeyError, IndexError, OSError, SyntaxError):
+        turn = None
+    return picture.copy() if turn is None else picture.transpose(turn)
 
 
 def remove_file(actor: User, page: Page, file: File) -> None:
@@ -148,5 +185,8 @@ def restore_file(actor: User, page: Page, file: File) -> None:
         ForbiddenError: The actor may not write on the page.
     """
     require(policy.can_edit_space(actor, page.space))
+    if file.deleted_at is None:
+        return
     taken = {*session.scalars(select(File.name).where(File.page_id == page.id, File.deleted_at.is_(None)))}
     file.name, file.deleted_at = _free_name(file.name, taken), None
+    record(events.FileAdded(actor_id=actor.id, page_id=page.id, file_id=file.id, number=file.latest_number))

@@ -160,14 +160,14 @@ def save_page(
     require(actor is None or policy.can_edit_space(actor, page.space))
     title, source = checked_title(title), source.replace("\r\n", "\n")
     lock(f"wiki.page:{page.id}")
-    session.refresh(page, ["latest_number", "source", "title", "deleted_at", "published_number"])
+    session.refresh(page, ["latest_number", "source", "title", "deleted_at", "published_number", "status"])
     if page.is_deleted:
         raise PageIsGoneError
-    taken = 0
+    taken, latest = 0, get_revision(page, page.latest_number)
     if base_number != page.latest_number:
         title, source, taken = _merged(page, title, source, base_number)
         kind = RevisionKind.MERGED if taken else kind
-    if (title, source) == (page.title, page.source):
+    if latest is not None and (title, source) == (latest.title, latest.source):
         return Saved(page.latest_number, is_changed=False, taken=taken)
     return _save(actor, page, title, source, note, is_small, kind, taken)
 
@@ -187,20 +187,13 @@ def _merged(page: Page, title: str, source: str, base_number: int) -> tuple[str,
 def _save(
     actor: User | None, page: Page, title: str, source: str, note: str, is_small: bool, kind: RevisionKind, taken: int
 ) -> Saved:
-    was_derived = page.slug == slugify(page.title)
-    is_renamed = title != page.title
     add_revision(actor, page, title=title, source=source, note=note, kind=kind, is_small=is_small)
-    page.folded_title = fold_name(title)
-    if is_renamed and was_derived:
-        parent = session.get(Page, page.parent_id) if page.parent_id else None
-        give_address(actor, page, page.space, parent, slugify(title))
     problem = None
     if not page.is_formal:
+        take_title(actor, page, title)
         problem = publish(page, page.latest_number, source, actor).problem
     elif not page.is_obsolete:
         page.status = PageStatus.DRAFT
-    if is_renamed:
-        adopt_wanted(page, page.space)
     record(
         events.PageEdited(
             actor_id=actor.id if actor else None,
@@ -211,6 +204,18 @@ def _save(
         )
     )
     return Saved(page.latest_number, is_changed=True, taken=taken, problem=problem)
+
+
+def take_title(actor: User | None, page: Page, title: str) -> None:
+    """Call a page by a title; its address follows where it was made from the title before."""
+    if title == page.title:
+        return
+    was_derived = page.slug == slugify(page.title)
+    page.title, page.folded_title = title, fold_name(title)
+    if was_derived:
+        parent = session.get(Page, page.parent_id) if page.parent_id else None
+        give_address(actor, page, page.space, parent, slugify(title))
+    adopt_wanted(page, page.space)
 
 
 def add_revision(
@@ -226,7 +231,7 @@ def add_revision(
     """Keep a text as the newest revision of a page, whether readers see it or not."""
     difference = compare(page.source or "", source, context=0)
     page.latest_number += 1
-    page.title, page.source = title, source
+    page.source = source
     page.changed_at, page.changed_by_id = clock.now(), actor.id if actor else None
     revision = Revision(
         page_id=page.id,

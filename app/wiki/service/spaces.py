@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from app.accounts.models import Department, User
 from app.accounts.service.audiences import audience_for
@@ -15,10 +15,12 @@ from app.core.errors import InvalidError
 from app.core.events import record
 from app.core.permissions import require
 from app.core.slugs import slugify
+from app.core.typography import one_line
 from app.wiki import events, policy, queries
 from app.wiki.linking import AREAS
-from app.wiki.models import Space
+from app.wiki.models import OldAddress, Space
 from app.wiki.service.audiences import settle_space
+from app.wiki.service.drafts import drop_drafts_in
 from app.wiki.service.moving import tell_audiences
 
 
@@ -51,12 +53,13 @@ def create_space(
         actor is None or policy.can_create_space(actor, department),
         _("Champions open spaces for their departments, administrators for any topic."),
     )
+    name = _checked_name(name)
     slug = slugify(slug or name)
     if slug in AREAS or queries.get_space_by_slug(slug) is not None:
         raise InvalidError(_("The address “%(slug)s” is taken. Choose another one.", slug=slug), "slug")
     space = Space(
         slug=slug,
-        name=name.strip(),
+        name=name,
         description=description.strip(),
         department=department,
         audience=audience_for(audience),
@@ -67,6 +70,7 @@ def create_space(
     )
     session.add(space)
     session.flush()
+    _stay_in(actor, space)
     record(events.SpaceCreated(actor_id=actor.id if actor else None, space_id=space.id, space=space.name))
     return space
 
@@ -89,9 +93,10 @@ def change_space(
     """
     require(policy.can_manage_space(actor, space) and policy.can_create_space(actor, department))
     before = _state_of(space)
-    space.name, space.description, space.department = name.strip(), description.strip(), department
+    space.name, space.description, space.department = _checked_name(name), description.strip(), department
     space.audience, space.editors = audience_for(audience), audience_for(editors)
     session.flush()
+    _stay_in(actor, space)
     after = _state_of(space)
     changes = {key: [before[key], after[key]] for key in before if before[key] != after[key]}
     if not changes:
@@ -99,6 +104,30 @@ def change_space(
     if "audience_id" in changes:
         tell_audiences(actor, settle_space(space))
     record(events.SpaceChanged(actor_id=actor.id, space_id=space.id, space=space.name, changes=changes))
+
+
+def _checked_name(name: str) -> str:
+    """Return a name without needless blanks.
+
+    Raises:
+        InvalidError: It is empty.
+    """
+    name = one_line(name)
+    if not name:
+        raise InvalidError(_("Give the space a name."), "name")
+    return name
+
+
+def _stay_in(actor: User | None, space: Space) -> None:
+    """Refuse an audience that shuts out who chooses it.
+
+    Raises:
+        InvalidError: The actor would no longer see the space.
+    """
+    if actor is not None and queries.get_space_by_id(actor, space.id) is None:
+        raise InvalidError(
+            _("You would no longer see this space yourself. Add yourself, or a group you are in."), "audience"
+        )
 
 
 def _state_of(space: Space) -> dict[str, object]:
@@ -122,4 +151,6 @@ def delete_space(actor: User, space: Space) -> None:
     if not queries.is_empty(space):
         raise InvalidError(_("There are still pages in this space or in its trash. Move or delete them first."))
     record(events.SpaceDeleted(actor_id=actor.id, space_id=space.id, space=space.name))
+    session.execute(delete(OldAddress).where(OldAddress.space_id == space.id))
+    drop_drafts_in(space)
     session.delete(space)

@@ -80,7 +80,13 @@ def edit(page_id: int) -> ResponseReturnValue:
     if page.is_deleted and request.method == "GET":
         return redirect(url_for(".trash", space_id=page.space_id))
     draft = get_draft(current_user, page.space, page)
-    form = PageForm(obj=draft or page, note=draft.note if draft else "", base_number=_base_of(page, draft))
+    newest = draft or queries.get_revision(page, page.latest_number)
+    form = PageForm(
+        title=newest.title if newest else page.title,
+        source=newest.source if newest else "",
+        note=draft.note if draft else "",
+        base_number=_base_of(page, draft),
+    )
     if _wants("draft"):
         return _keep(form, page.space, page)
     if _wants("edit_on"):

@@ -84,7 +84,9 @@ def topic(slug: str) -> ResponseReturnValue:
 
 @blueprint.get("/<int:entry_id>-<slug>")
 def entry(entry_id: int, slug: str) -> ResponseReturnValue:
-    """Show one question with its answer."""
+    """Show one question with its answer; a topic may be called as if it were an entry, as in `5-s`."""
+    if (named := faq_queries.get_topic(f"{entry_id}-{slug}")) is not None:
+        return topic(named.slug)
     entry = entry_or_404(entry_id)
     if slug != entry.slug:
         return redirect(entry.url)
@@ -206,7 +208,8 @@ def delete(entry_id: int) -> ResponseReturnValue:
     entry = entry_or_404(entry_id)
     service.delete_entry(current_user, entry)
     flash_status(_("The entry is gone."), undo_url=url_for(".restore", entry_id=entry.id))
-    return redirect(url_for(".topic", slug=entry.topic.slug))
+    is_left = faq_queries.count_by_topic(current_user).get(entry.topic_id)
+    return redirect(url_for(".topic", slug=entry.topic.slug) if is_left else url_for(".index"))
 
 
 @blueprint.post("/<int:entry_id>/restoration")

@@ -28,6 +28,8 @@ from app.wiki.views.fetching import file_or_404, page_or_404, space_or_404
 def file(file_id: int, name: str) -> ResponseReturnValue:  # noqa: ARG001 (the name is for people)
     """Hand out the newest version of a file, or the one that is asked for."""
     found = file_or_404(file_id)
+    if found.deleted_at is not None and not _may_see_removed(found):
+        raise NotFoundError
     version = queries.get_version(found, request.args.get("version", type=int))
     if version is None:
         raise NotFoundError
@@ -36,6 +38,12 @@ def file(file_id: int, name: str) -> ResponseReturnValue:  # noqa: ARG001 (the n
     response.headers["Cache-Control"] = "private, no-cache"
     response.set_etag(version.sha256[:32])
     return response.make_conditional(request)
+
+
+def _may_see_removed(file: File) -> bool:
+    """Tell whether the reader may put a removed file back, and so look at it."""
+    page = queries.get_page(current_user, file.page_id or 0)
+    return page is not None and policy.can_edit_space(current_user, page.space)
 
 
 @blueprint.get("/page/<int:page_id>/files")

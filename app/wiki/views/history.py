@@ -16,7 +16,7 @@ from app.core.templating import flash_status
 from app.core.templating import page as show_page
 from app.wiki import policy, queries, showing
 from app.wiki.models import Page, RevisionKind
-from app.wiki.service.approval import list_approvals
+from app.wiki.service.approval import has_approved, list_approvals
 from app.wiki.service.pages import save_page
 from app.wiki.views.blueprint import blueprint
 from app.wiki.views.fetching import page_or_404, page_to_edit_or_404, revision_or_404
@@ -58,7 +58,9 @@ def revision(page_id: int, number: int) -> ResponseReturnValue:
         html=render(revision.source).html,
         newest=_newest_shown(page),
         can_edit=policy.can_edit_space(current_user, page.space),
-        can_approve=policy.can_approve(current_user, page) and number == page.latest_number,
+        can_approve=policy.can_approve(current_user, page)
+        and number == page.latest_number
+        and not has_approved(current_user, page),
     )
 
 

@@ -18,6 +18,7 @@ from app.wiki import policy, queries, showing
 from app.wiki.forms import DetailsForm, words_of
 from app.wiki.models import Page
 from app.wiki.queries.faq import kept_entries_of
+from app.wiki.service.approval import settle_approval
 from app.wiki.service.keeping import set_keeping, today, verify_page
 from app.wiki.service.pages import set_language, set_tags
 from app.wiki.views.blueprint import blueprint
@@ -37,7 +38,7 @@ def verify(page_id: int) -> ResponseReturnValue:
 def details(page_id: int) -> ResponseReturnValue:
     """Say who keeps a page, what it is filed under, and whether it needs approval."""
     page = page_or_404(page_id)
-    require(policy.can_edit_space(current_user, page.space))
+    require(policy.can_keep_page(current_user, page))
     form = DetailsForm(
         owner=page.owner,
         review_months=page.review_months,
@@ -71,6 +72,7 @@ def _keep(form: DetailsForm, page: Page) -> None:
         approvers=_approvers_in(form),
         is_template=form.is_template.data,
     )
+    settle_approval(current_user, page)
 
 
 def _approvers_in(form: DetailsForm) -> list[User]:

@@ -16,6 +16,7 @@ from app.wiki import policy, queries, showing
 from app.wiki.linking import read_name
 from app.wiki.models import Page
 from app.wiki.queries.faq import find_entries_backed_by
+from app.wiki.service.approval import has_approved
 from app.wiki.service.keeping import today
 from app.wiki.views.blueprint import blueprint
 from app.wiki.views.fetching import page_or_404, space_at_or_404
@@ -48,7 +49,7 @@ def show_in_full(page: Page) -> Response:
         freshness=page.freshness(today()),
         can_edit=can_edit,
         can_keep=policy.can_keep_page(current_user, page),
-        can_approve=policy.can_approve(current_user, page),
+        can_approve=policy.can_approve(current_user, page) and not has_approved(current_user, page),
         can_see_unpublished=policy.can_see_unpublished(current_user, page),
         linking=queries.find_linking(current_user, page),
         files=queries.list_newest(page),

@@ -127,6 +127,9 @@ class WhooshEngine:
         if self._reader is None or self._reader.stamp != stamp:
             self.close()
             searcher = self._open().searcher()
+            if {*searcher.reader().schema.names()} != {*SCHEMA.names()}:
+                searcher.close()
+                raise IndexUnavailableError("the index was built by an earlier version")
             self._reader = _Reader(stamp, searcher, Snapshot(searcher.reader()))
         return self._reader
 
@@ -154,7 +157,7 @@ class WhooshEngine:
             matching &= asking.mask_of_phrase(searcher, snapshot, phrase)
         narrowed = asking.narrowed(snapshot, matching, query)
         offset, limit = min(max(query.offset, 0), MAX_OFFSET), min(max(query.limit, 0), MAX_LIMIT)
-        best = ranking.best(found, narrowed, offset + limit)[offset : offset + limit]
+        best = ranking.best(found, narrowed, offset + limit, snapshot.boosts)[offset : offset + limit]
         return Results(
             hits=[_hit(searcher.stored_fields(number), score, meant) for score, number in best],
             total=narrowed.bit_count(),

@@ -126,6 +126,11 @@ class Snapshot:
                 found.setdefault(name, {})[value] = self.mask(field, text)
         return found
 
+    @cached_property
+    def boosts(self) -> list[tuple[float, int]]:
+        """The factors on scores other than one, each with the documents that have it."""
+        return [(float(text), self.mask("boost", text)) for text in self._lexicon("boost")]
+
     def _lexicon(self, field: str) -> Iterable[str]:
         return sorted({term.decode() for leaf, _base in self._leaves for term in leaf.lexicon(field)})
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from heapq import nlargest
 from itertools import repeat
 from math import log1p
-from operator import add
+from operator import add, mul
 
 from app.core.index.analysis import Question, Wanted
 from app.core.index.whoosh.postings import Snapshot, numbers_of
@@ -61,20 +61,25 @@ def union(found: Iterable[Scorer]) -> int:
     return mask
 
 
-def best(found: Sequence[Scorer], among: int, wanted: int) -> list[tuple[float, int]]:
+Boosts = Sequence[tuple[float, int]]
+"""Factors on scores, each with the documents that have it."""
+
+
+def best(found: Sequence[Scorer], among: int, wanted: int, boosts: Boosts = ()) -> list[tuple[float, int]]:
     """Return score and number of the best documents, best first.
 
     Args:
         found: The words.
         among: The documents that come into question.
         wanted: How many.
+        boosts: Factors on the scores of some documents; all others have one.
     """
     ranked: list[tuple[float, int]] = []
     for tier, mask in _tiers(found, among):
         if len(ranked) >= wanted:
             break
         if mask:
-            ranked += [(tier + score, number) for score, number in _score(found, mask, wanted - len(ranked))]
+            ranked += [(tier + score, number) for score, number in _score(found, mask, wanted - len(ranked), boosts)]
     return ranked
 
 
@@ -90,12 +95,15 @@ def _tiers(found: Sequence[Scorer], among: int) -> list[tuple[int, int]]:
     return [(n, at_least[n] & ~at_least[n + 1]) for n in range(len(at_least) - 2, -1, -1)]
 
 
-def _score(found: Sequence[Scorer], mask: int, wanted: int) -> list[tuple[float, int]]:
+def _score(found: Sequence[Scorer], mask: int, wanted: int, boosts: Boosts) -> list[tuple[float, int]]:
     """Return the best of one tier; the score lies between 0 and 1, so that tiers never mix."""
     numbers = list(numbers_of(mask))
     totals: Iterable[float] = repeat(0.0, len(numbers))
     for one in found:
         for scores, weight in one.lists:
             totals = map(add, totals, [weight * score for score in map(scores.get, numbers, repeat(0.0))])
+    factors = {number: factor for factor, boosted in boosts for number in numbers_of(boosted & mask)}
+    if factors:
+        totals = map(mul, totals, map(factors.get, numbers, repeat(1.0)))
     top = nlargest(wanted, zip(totals, map(int.__neg__, numbers), strict=True))
     return [(total / (1 + total), -number) for total, number in top]

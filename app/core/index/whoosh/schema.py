@@ -56,6 +56,7 @@ SCHEMA = Schema(
     compounds=TEXT(analyzer=IDAnalyzer(), phrase=False),
     names=TEXT(analyzer=IDAnalyzer(), phrase=False),
     words=TEXT(analyzer=IDAnalyzer(), phrase=False),
+    boost=ID(),
 )
 
 
@@ -84,5 +85,4 @@ def fields_of(document: Document) -> dict[str, Any]:
         "compounds": compounds_of(everything),
         "names": sorted(set(folded_words(f"{document.title} {keywords}"))),
         "words": sorted(set(folded_words(everything))),
-        "_boost": document.boost,
-    }
+    } | ({} if document.boost == 1 else {"boost": str(document.boost)})

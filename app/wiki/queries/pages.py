@@ -74,7 +74,7 @@ def find_pages(reader: User, ids: Collection[int]) -> Sequence[Page]:
 
 
 def find_titled(reader: User, text: str, limit: int, *, space: Space | None = None) -> Sequence[Page]:
-    """Return the first pages in whose title words begin as typed, those of a space first, short titles first."""
+    """Return the first pages in whose title words begin as typed: a space's first, then the reader's language."""
     words = fold_name(text).split()
     if not words:
         return []
@@ -84,6 +84,7 @@ def find_titled(reader: User, text: str, limit: int, *, space: Space | None = No
     ]
     query = select(Page).where(visible_to(reader), *parts).options(*WITH_SPACE)
     order = [(Page.space_id == space.id).desc()] if space else []
+    order.append((Page.language == reader.language).desc())
     return session.scalars(query.order_by(*order, func.length(Page.title), Page.id).limit(limit)).all()
 
 

@@ -18,7 +18,7 @@ from app.core.markup.text import Heading, excerpt, headings_of, links_of, plain_
 __all__ = ["MAX_BYTES", "RENDERER_VERSION", "Heading", "Rendered", "TooLongError", "excerpt", "render"]
 
 MAX_BYTES = 1_000_000
-RENDERER_VERSION = 2
+RENDERER_VERSION = 3
 TOO_SLOW = "too_slow"
 FAILED = "failed"
 

@@ -89,3 +89,21 @@ def test_pages_of_a_real_handbook_are_rendered() -> None:
         rendered = render(path.read_text(encoding="utf-8"))
         assert rendered.problem is None, path
         assert len(rendered.plain) > 20, path
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("Take:\n- a\n- b", "<p>Take:</p><ul><li>a</li><li>b</li></ul>"),
+        ("- a\n  - b\n    - c\n- d", "<ul><li>a<ul><li>b<ul><li>c</li></ul></li></ul></li><li>d</li></ul>"),
+        ("- a\n    - b\n        - c", "<ul><li>a<ul><li>b<ul><li>c</li></ul></li></ul></li></ul>"),
+        ("1. a\n   - b\n2. c", "<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>"),
+        ("Born in\n1986. A good year.", "<p>Born in1986. A good year.</p>"),
+        ("- a\n* * *\nb", "<ul><li>a</li></ul><hr><p>b</p>"),
+        ("- a\n\n  ```\n  code\n  ```\n- b", "<code>code</code></pre></div></li><li><p>b</p></li></ul>"),
+        ('!!! note "N"\n    - x\n      - y', "<ul><li>x<ul><li>y</li></ul></li></ul></div>"),
+        ("```\ntext\n- no list\n```", "<code>text- no list</code>"),
+    ],
+)
+def test_lists_are_understood_as_people_type_them(source: str, html: str) -> None:
+    assert html in render(source).html.replace("\n", "")

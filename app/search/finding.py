@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.accounts.models import User
-from app.accounts.queries.audiences import audience_ids_of
+from app.accounts.policy import audience_ids_of
 from app.core import jobs
 from app.core.feature import Found, house
 from app.core.index import Fragment, Hit, IndexUnavailableError, Query

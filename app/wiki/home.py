@@ -12,6 +12,8 @@ from app.wiki import queries
 from app.wiki.queries.faq import kept_entries_of
 from app.wiki.service.keeping import today
 
+CHANGED = 5
+
 
 def followed_pages(reader: User) -> list[HomeItem]:
     """Return that something changed on the pages that a reader follows."""
@@ -73,5 +75,5 @@ def changed_pages(reader: User) -> list[HomeItem]:
     """Return the pages that changed last."""
     return [
         HomeItem(page.title, page.url, "file-earmark-text", page.space.name)
-        for page in queries.find_changed(reader, 1).items[:5]
+        for page in queries.list_changed(reader, CHANGED)
     ]

@@ -20,6 +20,7 @@ from app.core.markup import render
 from app.core.slugs import slugify
 from app.people.models import Profile, ProfileSkill, Skill
 from app.search.indexing import rebuild_index
+from tests.bench.pages import fill_wiki
 
 HANDBOOK = Path(__file__).parents[3] / "shared" / "handbook-18f" / "pages"
 PASSWORD = "three unusual words"
@@ -107,6 +108,7 @@ class Filled:
     cookies: list[str]
     first_names: list[str]
     words: list[str]
+    pages: list[str]
 
 
 def paragraphs() -> list[str]:
@@ -117,12 +119,13 @@ def paragraphs() -> list[str]:
     return [part for part in parts if 80 < len(part) < 600 and not part.startswith(("---", "<", "{", "|", "!"))]
 
 
-def fill(people: int, readers: int) -> Filled:
+def fill(people: int, readers: int, pages: int) -> Filled:
     """Make departments, people, profiles and skills, index them, and sign some people in.
 
     Args:
         people: How many.
         readers: How many of them are signed in.
+        pages: How many pages the wiki has.
     """
     chance = random.Random(20)
     texts = paragraphs()
@@ -137,12 +140,15 @@ def fill(people: int, readers: int) -> Filled:
     abouts = [(text, rendered.html, rendered.version) for text in texts[:400] if (rendered := render(text))]
     for start in range(0, people, BATCH):
         write_batch(names[start : start + BATCH], start, department_ids, skill_ids, abouts, chance)
+    addresses = fill_wiki(HANDBOOK, pages)
     rebuild_index()
     with unit_of_work():
         ids = [(number + 1, slugify(name)) for number, name in enumerate(names)]
         cookies = [cookie_for(user_id) for user_id, _slug in chance.sample(ids, readers)]
     emails = [f"person{number}@example.com" for number in range(1, min(people, 100) + 1)]
-    return Filled(ids, department_ids, emails, cookies, FIRST, [skill.name.split()[0] for skill in skills[:40]])
+    return Filled(
+        ids, department_ids, emails, cookies, FIRST, [skill.name.split()[0] for skill in skills[:40]], addresses
+    )
 
 
 def skill_names(texts: list[str]) -> list[str]:

@@ -148,6 +148,10 @@ def pages_to_measure(filled: Filled) -> dict[str, list[str]]:
         ],
         "people by name": [f"/people/?name={quote(name)}" for name in filled.first_names],
         "profile": [f"/people/{id_}-{slug}" for id_, slug in chance.sample(filled.people, 50)],
+        "wiki page": chance.sample(filled.pages, min(50, len(filled.pages))),
+        "wiki space": ["/wiki/handbook/", "/wiki/shelf-001/"],
+        "wiki changes": ["/wiki/changes"],
+        "FAQ topic": ["/faq/pay-and-time-off", "/faq/around-the-house"],
         "search": [f"/search?q={quote(word)}" for word in filled.words],
         "suggestions": [f"/search/suggestions?q={quote(name[:3])}" for name in filled.first_names],
     }
@@ -191,7 +195,7 @@ def run(arguments: argparse.Namespace) -> dict[str, object]:
         with app.app_context():
             command.upgrade(alembic_config(), "head")
             start = time.perf_counter()
-            filled = fill(arguments.people, readers=64)
+            filled = fill(arguments.people, readers=64, pages=arguments.pages)
             fill_seconds = time.perf_counter() - start
         minimal = serve("tests.bench.minimal:app", arguments.workers, {"MINIMAL_DATABASE": f"{folder}/minimal.db"})
         try:
@@ -210,6 +214,7 @@ def run(arguments: argparse.Namespace) -> dict[str, object]:
             server.stop()
     return {
         "people": arguments.people,
+        "wiki_pages": arguments.pages,
         "connections": arguments.connections,
         "workers": arguments.workers,
         "database": "postgresql" if arguments.database_url else "sqlite",
@@ -224,6 +229,7 @@ def run(arguments: argparse.Namespace) -> dict[str, object]:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=20_000)
+    parser.add_argument("--pages", type=int, default=2_000)
     parser.add_argument("--connections", type=int, default=16)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seconds", type=float, default=10)

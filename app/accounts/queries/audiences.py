@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
@@ -20,7 +20,6 @@ from app.accounts.models import (
     user_token,
 )
 from app.accounts.models.audience import EVERYONE
-from app.accounts.policy import audiences_of
 from app.accounts.queries.departments import Branch, list_tree
 from app.accounts.queries.groups import list_groups
 from app.accounts.queries.people import find_named, fold_name
@@ -136,11 +135,6 @@ def label_tokens(tokens: Iterable[str]) -> list[Option]:
         *(Option(group_token(id_), name, "group") for id_, name in session.execute(groups.order_by(Group.name))),
         *(Option(user_token(id_), name, "person") for id_, name in session.execute(people.order_by(User.search_name))),
     ]
-
-
-def audience_ids_of(reader: User) -> Sequence[int]:
-    """Return the audiences that a reader belongs to."""
-    return session.scalars(audiences_of(reader)).all()
 
 
 def everyone_id() -> int:

@@ -131,6 +131,14 @@ def find_changed(reader: User, page: int, *, space: Space | None = None) -> List
     return paginate(query.options(*WITH_SPACE, joinedload(Page.changed_by)), page)
 
 
+def list_changed(reader: User, limit: int, *, space: Space | None = None) -> Sequence[Page]:
+    """Return the pages that changed last."""
+    query = select(Page).where(visible_to(reader)).order_by(Page.changed_at.desc(), Page.id.desc()).limit(limit)
+    if space is not None:
+        query = query.where(Page.space_id == space.id)
+    return session.scalars(query.options(*WITH_SPACE, joinedload(Page.changed_by))).all()
+
+
 def find_tagged(reader: User, folded: str, page: int) -> ListPage[Page]:
     """Return the pages filed under a word."""
     query = select(Page).join(Page.tags).where(PageTag.folded == folded, visible_to(reader))

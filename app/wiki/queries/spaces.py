@@ -64,8 +64,8 @@ def list_editable_spaces(actor: User) -> Sequence[Space]:
     return session.scalars(query).all()
 
 
-def count_trust(reader: User, today: date) -> dict[int, Trust]:
-    """Return how far each space can be trusted, by its id, counting the pages that the reader may see."""
+def count_trust(reader: User, today: date, space: Space | None = None) -> dict[int, Trust]:
+    """Return how far each space, or one, can be trusted, by its id, counting the pages that the reader may see."""
     is_kept = Page.verified_until.is_not(None)
     is_verified = is_kept & Page.verified_at.is_not(None) & (Page.verified_until >= today)
     query = (
@@ -78,6 +78,8 @@ def count_trust(reader: User, today: date) -> dict[int, Trust]:
         .where(visible_to(reader), Page.is_template.is_(False), Page.status != PageStatus.OBSOLETE)
         .group_by(Page.space_id)
     )
+    if space is not None:
+        query = query.where(Page.space_id == space.id)
     return {space_id: Trust(pages, kept, verified) for space_id, pages, kept, verified in session.execute(query)}
 
 

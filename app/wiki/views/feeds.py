@@ -28,7 +28,7 @@ def feed(space_slug: str) -> ResponseReturnValue:
     space = queries.get_space(reader, space_slug) if reader else None
     if reader is None or space is None:
         raise NotFoundError
-    pages = queries.find_changed(reader, 1, space=space).items[:ENTRIES]
+    pages = queries.list_changed(reader, ENTRIES, space=space)
     updated = max((page.changed_at for page in pages), default=space.created_at)
     base = installation().settings.base_url
     body = render_template("wiki/feed.xml", space=space, pages=pages, updated=updated or clock.now(), base=base)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import wraps
@@ -28,7 +29,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 MAX_OFFSET = 10_000
 MAX_LIMIT = 200
-SWAPS = 5
+SWAPS = 20
+SWAP_SECONDS = 0.01
 
 
 def _or_unavailable(method: Callable[P, T]) -> Callable[P, T]:
@@ -139,7 +141,7 @@ class WhooshEngine:
             try:
                 return whoosh_index.open_dir(str(self._folder.current))
             except (OSError, whoosh_index.EmptyIndexError):
-                continue
+                time.sleep(SWAP_SECONDS)
         return whoosh_index.open_dir(str(self._folder.current))
 
     @_reading

@@ -33,6 +33,7 @@ class SignInForm(Form):
     """Email and password."""
 
     next = HiddenField()
+    kept = HiddenField()
     email = EmailField(
         _l("Email"),
         [DataRequired(_l("Please enter your email."))],

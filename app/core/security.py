@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, current_app, redirect, request, session, url_for
+from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -24,6 +24,8 @@ csrf = CSRFProtect()
 MAX_FORM_BYTES = 2_000_000
 MAX_FORM_PARTS = 1_000
 HIGHEST_ID = 2**31 - 1
+WORTH_KEEPING = 80
+"""Characters from which something typed is kept for somebody whose session has ended."""
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -124,9 +126,11 @@ def _guard(areas: dict[str, Permission | None]) -> ResponseReturnValue | None:
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:
-    """Send a person to the sign-in page, and back here afterwards."""
+    """Send a person to the sign-in page, and back here afterwards; a text that was sent goes along."""
     if request.method in SAFE_METHODS:
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+    if any(len(value) > WORTH_KEEPING for name, value in request.form.items() if name != "csrf_token"):
+        return redirect(url_for("accounts.keep_text", path=request.full_path.rstrip("?")), 307)
     return redirect(url_for("accounts.sign_in", next=safe_path(_path_of(request.referrer)), expired=1), 303)
 
 
@@ -152,6 +156,7 @@ def renew_session() -> None:
     """Forget everything the cookie carried, so that a cookie set before sign-in is worth nothing after it."""
     language = session.get("language")
     session.clear()
+    g.pop("csrf_token", None)
     if language:
         session["language"] = language
 

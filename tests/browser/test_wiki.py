@@ -169,3 +169,23 @@ def test_one_topic_of_the_faq_is_narrowed_while_typing(signed_in: Open) -> None:
     page.get_by_label("Search this topic").fill("pay day")
     expect(page.get_by_role("heading", name="When is pay day?")).to_be_visible()
     expect(page.get_by_role("heading", name="May I swap shifts with a colleague?")).to_be_hidden()
+
+
+def test_a_text_sent_after_the_session_ended_is_not_lost_without_scripts(new_page) -> None:
+    page = new_page()
+    address = page.url
+    plain = page.context.browser.new_context(base_url=address, java_script_enabled=False)
+    plain.add_cookies(page.context.cookies())
+    writer = plain.new_page()
+    writer.goto(address)
+    writer.get_by_role("link", name="Edit", exact=True).click()
+    writer.get_by_label("Text").fill("Words that took an hour to find. " * 5)
+    page.get_by_label("My account").click()
+    page.get_by_role("button", name="Sign out").click()
+    writer.get_by_role("button", name="Save page").click()
+    writer.get_by_label("Email").fill("nadia.belkacem@precilor.example")
+    writer.get_by_label("Password", exact=True).fill("passerelle-demo")
+    writer.get_by_role("button", name="Sign in").click()
+    writer.get_by_role("button", name="Send it now").click()
+    expect(writer.locator(".p-prose")).to_contain_text("Words that took an hour to find.")
+    plain.close()

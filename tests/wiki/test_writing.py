@@ -1,14 +1,17 @@
 """Writing together: nothing that anybody typed is lost."""
 
 import pytest
+from lxml import html
 from sqlalchemy import select
 
+from app.accounts.models import UserSession
 from app.core.db import session
 from app.core.errors import ForbiddenError, InvalidError
 from app.wiki.models import Draft, Page, Revision
 from app.wiki.service.pages import EditConflictError, create_page, save_page
 from app.wiki.service.trash import delete_page
 from tests.factories import DepartmentFactory, UserFactory
+from tests.factories.accounts import PASSWORD
 from tests.factories.wiki import make_page, make_space, reload_page
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -209,3 +212,31 @@ def test_a_conflict_names_the_revision_that_was_saved_meanwhile():
     with pytest.raises(InvalidError):
         save_page(bob, reload_page(bob, page), title="", source="x", base_number=2)
     assert session.get_one(Page, page.id).latest_number == 2
+
+
+def test_a_text_sent_after_the_session_ended_is_kept_through_signing_in(login):
+    writer, page = UserFactory(), make_page(source=TEXT)
+    client = login(writer)
+    end_sessions_of(writer)
+    long_text = "A text of some length.\n" * 20
+    sent_too_late = client.post(f"/wiki/page/{page.id}/edit", data=edit(page, long_text, 1))
+    assert sent_too_late.status_code == 307
+    asked = client.post(sent_too_late.location, data=edit(page, long_text, 1))
+    form = html.fromstring(asked.get_data(as_text=True)).xpath("//form[@action='/sign-in']")[0]
+    fields = {field.name: field.value for field in form.inputs if field.name and field.get("type") == "hidden"}
+    back = client.post(
+        "/sign-in", data=fields | {"email": writer.email, "password": PASSWORD, "csrf_token": client.csrf_token}
+    )
+    again = html.fromstring(back.get_data(as_text=True)).xpath("//main//form")[0]
+    assert again.get("action") == f"/wiki/page/{page.id}/edit"
+    sent = {field.name: field.value for field in again.inputs if field.name}
+    assert sent["source"].strip() == long_text.strip()
+    saved = client.post(again.get("action"), data=sent | {"csrf_token": client.csrf_token})
+    assert saved.status_code == 302
+    assert reload_page(writer, page).source.strip() == long_text.strip()
+
+
+def end_sessions_of(user):
+    for one in session.scalars(select(UserSession).where(UserSession.user_id == user.id)):
+        session.delete(one)
+    session.commit()

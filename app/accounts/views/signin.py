@@ -12,12 +12,13 @@ from wtforms.widgets import PasswordInput
 
 from app.accounts import queries
 from app.accounts.forms import SignInForm
+from app.accounts.keeping import read_kept, write_kept
 from app.accounts.models import User
 from app.accounts.passwords import DEMO_PASSWORD
 from app.accounts.service.signin import authenticate, end_session, start_session
 from app.accounts.views.blueprint import blueprint
 from app.core.installation import installation
-from app.core.security import public, renew_session, safe_path
+from app.core.security import csrf, public, renew_session, safe_path
 from app.core.templating import flash_status, page
 
 
@@ -33,10 +34,28 @@ def sign_in() -> ResponseReturnValue:
         user = authenticate(form.email.data, form.password.data, request.remote_addr)
         if user is not None:
             enter(user, remember=form.remember.data)
-            return redirect(safe_path(form.next.data))
+            kept = read_kept(form.kept.data)
+            return _hand_back(kept, form.next.data) if kept else redirect(safe_path(form.next.data))
         form.refuse(_("This email and password do not belong together. Check both, or choose a new password."))
     keys = _find_keys(form)
     return page("accounts/sign_in.html", form=form, keys=keys, is_expired="expired" in request.args), status
+
+
+@blueprint.post("/sign-in/text")
+@public
+@csrf.exempt  # type: ignore[untyped-decorator]
+def keep_text() -> ResponseReturnValue:
+    """Ask somebody whose session has ended to sign in, with what was sent kept in the form.
+
+    Browsers send it here anew, because the answer to the first sending is a 307. Nothing is changed or stored.
+    """
+    form = SignInForm(formdata=None, next=safe_path(request.args.get("path")), kept=write_kept(request.form))
+    return page("accounts/sign_in.html", form=form, keys=_find_keys(form), is_expired=True)
+
+
+def _hand_back(fields: Sequence[tuple[str, str]], path: str | None) -> ResponseReturnValue:
+    """Show a person who has signed in again what was sent before, to be sent once more."""
+    return page("accounts/kept_text.html", action=safe_path(path), fields=fields)
 
 
 @blueprint.post("/sign-out")

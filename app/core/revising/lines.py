@@ -9,6 +9,8 @@ from difflib import SequenceMatcher
 
 LONG = 500
 """Lines from which a text counts as long."""
+MOST_FOR_DIFFLIB = 4_000
+"""Lines of a part that difflib compares; in a larger one equal lines pair up in the order in which they stand."""
 Match = tuple[int, int, int]
 """Where equal lines begin in one text, where in the other, and how many there are."""
 
@@ -56,6 +58,9 @@ def _compared(a: Sequence[str], b: Sequence[str], in_a: range, in_b: range) -> l
     """Return what difflib finds in a part of each text."""
     if not in_a or not in_b:
         return []
+    if min(len(in_a), len(in_b)) > MOST_FOR_DIFFLIB:
+        of_a, of_b = _numbered(a, in_a), _numbered(b, in_b)
+        return [(i, j, 1) for i, j in _rising([(i, of_b[key]) for key, i in of_a.items() if key in of_b])]
     matcher = SequenceMatcher(None, a[in_a.start : in_a.stop], b[in_b.start : in_b.stop])
     return [(in_a.start + i, in_b.start + j, size) for i, j, size in matcher.get_matching_blocks()]
 
@@ -73,6 +78,16 @@ def _unique(lines: Sequence[str], where: range) -> dict[str, int]:
     """Return the lines that stand only once in a part of a text, with their places, in their order."""
     counts = Counter(lines[where.start : where.stop])
     return {lines[place]: place for place in where if counts[lines[place]] == 1}
+
+
+def _numbered(lines: Sequence[str], where: range) -> dict[tuple[str, int], int]:
+    """Return the places of lines in a part of a text, by the line and how often it stood there before."""
+    seen: Counter[str] = Counter()
+    places = {}
+    for place in where:
+        places[lines[place], seen[lines[place]]] = place
+        seen[lines[place]] += 1
+    return places
 
 
 def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

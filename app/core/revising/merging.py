@@ -2,12 +2,12 @@
 
 The method is diff3 (Khanna, Kunal, Pierce: A Formal Investigation of Diff3, 2007): where mine and theirs both still
 agree with the base lies common ground; between two such places only one side has changed something, or both have
-changed the same, or there is a conflict.
+changed the same, or there is a conflict. Edits that touch each other are one conflict, as in `git merge-file`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -38,7 +38,7 @@ class Conflict:
             return self.mine
         if choice is Choice.THEIRS:
             return self.theirs
-        return _ended(self.mine) + self.theirs
+        return _ended(self.mine) + self.theirs if self.theirs else self.mine
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Merge:
             raise ValueError("a choice is needed for each conflict")
         left = iter(choices)
         parts = [piece if isinstance(piece, str) else piece.resolve(next(left)) for piece in self.pieces]
-        return "".join([*(_ended(part) for part in parts[:-1]), *parts[-1:]])
+        return "".join(parts)
 
 
 def merge(base: str, mine: str, theirs: str) -> Merge:
@@ -96,17 +96,15 @@ def merge(base: str, mine: str, theirs: str) -> Merge:
         mine: What one made of it.
         theirs: What the other made of it.
     """
-    o, a, b = (split_lines(text) for text in (base, mine, theirs))
-    pieces: list[str | Conflict] = []
-    taken = 0
-    for region in _regions(o, a, b):
-        settled = region.settle()
-        taken += region.is_taken
-        if isinstance(settled, str) and pieces and isinstance(pieces[-1], str):
-            pieces[-1] += settled
-        elif settled != "":
-            pieces.append(settled)
-    return Merge(_without_false_conflicts(pieces), taken)
+    texts = o, a, b = split_lines(base), split_lines(mine), split_lines(theirs)
+    regions = list(_regions(*([_ended(line) for line in lines] for lines in texts)))
+    pieces = _joined(piece for region in regions for piece in region.settle())
+    if pieces and isinstance(pieces[-1], Conflict):
+        last = pieces[-1]
+        pieces[-1] = Conflict(_as_open_as(o, last.base), _as_open_as(a, last.mine), _as_open_as(b, last.theirs))
+    elif pieces and isinstance(pieces[-1], str):
+        pieces[-1] = _as_open_as(b if _is_open(a) == _is_open(o) else a, pieces[-1])
+    return Merge(tuple(pieces), sum(region.is_taken for region in regions))
 
 
 @dataclass(frozen=True)
@@ -122,40 +120,30 @@ class _Region:
         """Whether only the other side changed it."""
         return self.mine == self.base != self.theirs
 
-    def settle(self) -> str | Conflict:
-        """Return the lines that follow from the three, or a conflict of those that do not."""
+    def settle(self) -> Iterator[str | Conflict]:
+        """Yield the lines that follow from the three, or a conflict of those that do not, and what is alike around."""
         if self.mine in (self.base, self.theirs):
-            return "".join(self.theirs)
-        if self.theirs == self.base:
-            return "".join(self.mine)
-        return Conflict("".join(self.base), "".join(self.mine), "".join(self.theirs))
+            yield "".join(self.theirs)
+        elif self.theirs == self.base:
+            yield "".join(self.mine)
+        else:
+            head = common_head(self.mine, self.theirs)
+            tail = common_tail(self.mine[head:], self.theirs[head:])
+            end, other_end = len(self.mine) - tail, len(self.theirs) - tail
+            yield "".join(self.mine[:head])
+            # A conflict even where what is left of one side is the base: the other side changed the lines beside it.
+            yield Conflict("".join(self.base), "".join(self.mine[head:end]), "".join(self.theirs[head:other_end]))
+            yield "".join(self.mine[end:])
 
 
 def _regions(base: Lines, mine: Lines, theirs: Lines) -> Iterator[_Region]:
     """Yield the stretches of three texts in their order: common ground, and what lies between."""
     at_base = at_mine = at_theirs = 0
     for start, in_mine, in_theirs, size in _common_ground(base, mine, theirs):
-        yield from _between(base[at_base:start], mine[at_mine:in_mine], theirs[at_theirs:in_theirs])
+        yield _Region(base[at_base:start], mine[at_mine:in_mine], theirs[at_theirs:in_theirs])
         at_base, at_mine, at_theirs = start + size, in_mine + size, in_theirs + size
         ground = base[start:at_base]
         yield _Region(ground, ground, ground)
-
-
-def _between(base: Lines, mine: Lines, theirs: Lines) -> Iterator[_Region]:
-    """Yield what lies between two places of common ground, without what mine and theirs begin or end with alike."""
-    if not base and not mine and not theirs:
-        return
-    if mine in (base, theirs) or theirs == base:
-        yield _Region(base, mine, theirs)
-        return
-    head = common_head(mine, theirs)
-    tail = common_tail(mine[head:], theirs[head:])
-    same = mine[:head]
-    yield _Region([], same, same)
-    end = len(mine) - tail
-    yield _Region(base, mine[head:end], theirs[head : len(theirs) - tail])
-    same = mine[end:]
-    yield _Region([], same, same)
 
 
 def _common_ground(base: Lines, mine: Lines, theirs: Lines) -> Iterator[tuple[int, int, int, int]]:
@@ -175,12 +163,29 @@ def _common_ground(base: Lines, mine: Lines, theirs: Lines) -> Iterator[tuple[in
     yield len(base), len(mine), len(theirs), 0
 
 
-def _without_false_conflicts(pieces: Sequence[str | Conflict]) -> tuple[str | Conflict, ...]:
-    """Return pieces in which a missing line end at the very end is no conflict of its own."""
-    return tuple(
-        _ended(piece.mine) if isinstance(piece, Conflict) and _ended(piece.mine) == _ended(piece.theirs) else piece
-        for piece in pieces
-    )
+def _joined(pieces: Iterable[str | Conflict]) -> list[str | Conflict]:
+    """Return pieces with texts that follow each other made one, and without empty ones."""
+    joined: list[str | Conflict] = []
+    texts: list[str] = []
+    for piece in [*pieces, None]:
+        if isinstance(piece, str):
+            texts.append(piece)
+            continue
+        text = "".join(texts)
+        joined += [one for one in (text, piece) if one]
+        texts.clear()
+    return joined
+
+
+def _is_open(lines: Lines) -> bool:
+    """Return whether the last line of a text has no end."""
+    return bool(lines) and not lines[-1].endswith("\n")
+
+
+def _as_open_as(lines: Lines, part: str) -> str:
+    """Return the last part of a text, without its line end where a text has none; a blank line stays a line."""
+    is_blank = part == "\n" or part.endswith("\n\n")
+    return part.removesuffix("\n") if _is_open(lines) and not is_blank else part
 
 
 def _ended(lines: str) -> str:

@@ -44,8 +44,8 @@ def test_a_line_that_was_never_touched_belongs_to_the_first_version_with_it(vers
 @given(versions=st.lists(texts, min_size=1, max_size=6))
 def test_the_lines_are_those_of_the_newest_text(versions):
     lines = attribute(enumerate(versions))
-    newest = versions[-1].removesuffix("\n") if versions[-1] else None
-    assert [line for _number, line in lines] == ([] if newest is None else newest.split("\n")) or newest == ""
+    newest = versions[-1] if versions[-1].endswith("\n") or not versions[-1] else versions[-1] + "\n"
+    assert "".join(f"{line}\n" for _number, line in lines) == newest
 
 
 def test_a_line_that_comes_back_belongs_to_who_brought_it_back():

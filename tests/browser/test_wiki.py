@@ -189,3 +189,14 @@ def test_a_text_sent_after_the_session_ended_is_not_lost_without_scripts(new_pag
     writer.get_by_role("button", name="Send it now").click()
     expect(writer.locator(".p-prose")).to_contain_text("Words that took an hour to find.")
     plain.close()
+
+
+def test_a_report_takes_along_the_words_that_are_selected(new_page) -> None:
+    page = new_page("Before.\n\n## Opening hours\n\nThe gate opens at nine.")
+    page.get_by_text("The gate opens at nine.").click(click_count=3)
+    page.get_by_role("link", name="Something is wrong here").click()
+    expect(page.get_by_label("The passage you mean")).to_have_value("The gate opens at nine.")
+    expect(page.get_by_label("Where on the page?")).to_have_value("Opening hours")
+    page.get_by_label("What is wrong").fill("It opens at eight.")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_text("Who looks after the page is told")).to_be_visible()

@@ -213,7 +213,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_wiki_pages")),
     )
     with op.batch_alter_table("wiki_pages", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_wiki_pages_audience_id"), ["audience_id"], unique=False)
         batch_op.create_index("ix_wiki_pages_changed_at", ["changed_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_wiki_pages_deleted_with_id"), ["deleted_with_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_wiki_pages_folded_title"), ["folded_title"], unique=False)
@@ -573,7 +572,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_wiki_pages_folded_title"))
         batch_op.drop_index(batch_op.f("ix_wiki_pages_deleted_with_id"))
         batch_op.drop_index("ix_wiki_pages_changed_at")
-        batch_op.drop_index(batch_op.f("ix_wiki_pages_audience_id"))
 
     op.drop_table("wiki_pages")
     with op.batch_alter_table("wiki_faq_votes", schema=None) as batch_op:

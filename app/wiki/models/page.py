@@ -43,7 +43,7 @@ class Page(Kept, Model):
     title: Mapped[str]
     folded_title: Mapped[str] = mapped_column(index=True)
     language: Mapped[str] = mapped_column(default="en")
-    audience_id: Mapped[int] = mapped_column(ForeignKey("audiences.id"), index=True)
+    audience_id: Mapped[int] = mapped_column(ForeignKey("audiences.id"))
     narrowing_id: Mapped[int | None] = mapped_column(ForeignKey("audiences.id"))
     is_template: Mapped[bool] = mapped_column(default=False)
     is_formal: Mapped[bool] = mapped_column(default=False)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from markupsafe import Markup
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Audience, Department, User
@@ -132,8 +132,7 @@ def kept_entries_of(reader: User, today: date) -> Sequence[FaqEntry]:
     below = select(Department.id).where(
         or_(False, *(Department.path.contains(f"/{one}/") for one in reader.championed_ids))
     )
-    here = select(User.id).where(User.deactivated_at.is_(None))
-    has_nobody = or_(FaqEntry.owner_id.is_(None), FaqEntry.owner_id.not_in(here))
+    has_nobody = ~exists().where(User.id == FaqEntry.owner_id, User.deactivated_at.is_(None))
     mine = or_(FaqEntry.owner_id == reader.id, and_(has_nobody, FaqEntry.owner_department_id.in_(below)))
     query = select(FaqEntry).where(entry_visible_to(reader), mine, FaqEntry.verified_until <= today + DUE_BEFORE)
     return session.scalars(query.order_by(FaqEntry.verified_until).limit(200)).all()

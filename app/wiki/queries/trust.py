@@ -64,8 +64,7 @@ def count_unseen(reader: User) -> int:
 
 def kept_by(reader: User) -> ColumnElement[bool]:
     """Return the SQL condition for the pages that a person has to check: his own, and his departments' as champion."""
-    here = select(User.id).where(User.deactivated_at.is_(None))
-    has_nobody = or_(Page.owner_id.is_(None), Page.owner_id.not_in(here))
+    has_nobody = ~exists().where(User.id == Page.owner_id, User.deactivated_at.is_(None))
     in_use = Page.status != PageStatus.OBSOLETE
     mine = or_(Page.owner_id == reader.id, and_(has_nobody, Page.owner_department_id.in_(_departments_of(reader))))
     return and_(in_use, mine)

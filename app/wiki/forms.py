@@ -46,7 +46,7 @@ class NewSpaceForm(SpaceForm):
 class PageForm(Form):
     """The text of a page."""
 
-    title = StringField(_l("Title"), [InputRequired(), Length(max=500)], render_kw={"autocomplete": "off"})
+    title = StringField(_l("Page title"), [InputRequired(), Length(max=500)], render_kw={"autocomplete": "off"})
     source = TextAreaField(_l("Text"), [Optional(), Length(max=MOST_CHARACTERS)])
     note = StringField(
         _l("What changed?"), [Optional(), Length(max=300)], description=_l("For the history, in a few words.")

@@ -349,3 +349,12 @@ def test_27_nothing_may_be_kept_by_a_shared_cache(scene, part):
     response = scene.inside.get(f"/wiki/page/{scene.page.id}{part}", follow_redirects=True)
     assert "private" in response.headers["Cache-Control"]
     assert "public" not in response.headers["Cache-Control"]
+
+
+def test_28_the_address_of_a_space_for_others_is_just_numbered(scene, login):
+    department = DepartmentFactory()
+    make_space("Canary plans", audience=[f"user:{scene.insider.id}"])
+    data = {"name": "Canary plans", "audience": f"dept:{department.id}", "editors": f"dept:{department.id}",
+            "department_id": department.id}  # fmt: skip
+    response = login(make_champion(department)).post("/wiki/spaces/new", data=data)
+    assert response.location == "/wiki/canary-plans-2/"

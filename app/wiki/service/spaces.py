@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import count
 
 from flask_babel import gettext as _
 from sqlalchemy import delete, func, select
@@ -54,9 +55,7 @@ def create_space(
         _("Champions open spaces for their departments, administrators for any topic."),
     )
     name = _checked_name(name)
-    slug = slugify(slug or name)
-    if slug in AREAS or queries.get_space_by_slug(slug) is not None:
-        raise InvalidError(_("The address “%(slug)s” is taken. Choose another one.", slug=slug), "slug")
+    slug = _free_slug(actor, slugify(slug or name))
     space = Space(
         slug=slug,
         name=name,
@@ -104,6 +103,22 @@ def change_space(
     if "audience_id" in changes:
         tell_audiences(actor, settle_space(space))
     record(events.SpaceChanged(actor_id=actor.id, space_id=space.id, space=space.name, changes=changes))
+
+
+def _free_slug(actor: User | None, slug: str) -> str:
+    """Return an address that no space has; one held by a space that the actor cannot see is numbered.
+
+    Raises:
+        InvalidError: It is taken or reserved.
+    """
+    for number in count(1):
+        candidate = slug if number == 1 else f"{slug}-{number}"
+        is_known = actor is None or queries.get_space(actor, candidate) is not None
+        if candidate not in AREAS and queries.get_space_by_slug(candidate) is None:
+            return candidate
+        if candidate in AREAS or is_known:
+            raise InvalidError(_("The address “%(slug)s” is taken. Choose another one.", slug=candidate), "slug")
+    raise AssertionError("there is always a next number")
 
 
 def _checked_name(name: str) -> str:

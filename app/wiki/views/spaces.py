@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -62,12 +64,21 @@ def new_space() -> ResponseReturnValue:
         form.department_id.choices = form.department_id.choices[1:]
     if form.validate_on_submit():
         with form.showing_refusals():
-            values = form.values | {"department": form.department_id.department}
-            del values["department_id"]
-            created = create_space(current_user, **values)
+            created = create_space(current_user, slug=form.slug.data or "", **_values_of(form))
             flash_status(_("The space is open."))
             return redirect(url_for(".space", space_slug=created.slug))
     return page("wiki/edit_space.html", form=form, space=None), form.status
+
+
+def _values_of(form: SpaceForm) -> dict[str, Any]:
+    """Return what was entered about a space, as the services take it."""
+    return {
+        "name": form.name.data or "",
+        "description": form.description.data or "",
+        "department": form.department_id.department,
+        "audience": form.audience.data,
+        "editors": form.editors.data,
+    }
 
 
 @blueprint.route("/spaces/<int:space_id>/edit", methods=["GET", "POST"])
@@ -78,9 +89,7 @@ def edit_space(space_id: int) -> ResponseReturnValue:
     form = SpaceForm(obj=space)
     if form.validate_on_submit():
         with form.showing_refusals():
-            values = form.values | {"department": form.department_id.department}
-            del values["department_id"]
-            change_space(current_user, space, **values)
+            change_space(current_user, space, **_values_of(form))
             flash_status(_("The space is saved."))
             return redirect(url_for(".space", space_slug=space.slug))
     return page("wiki/edit_space.html", form=form, space=space, is_empty=queries.is_empty(space)), form.status

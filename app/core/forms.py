@@ -11,7 +11,7 @@ from typing import Any, cast
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from markupsafe import Markup
-from wtforms import Field, FormField, SelectMultipleField, widgets
+from wtforms import Field, FormField, SelectMultipleField, StringField, widgets
 from wtforms import Form as PlainForm
 
 from app.core.errors import InvalidError
@@ -56,6 +56,13 @@ class Form(FlaskForm):
     """
 
     form_errors: list[str]
+
+    def process(self, *arguments: Any, **values: Any) -> None:
+        """Take what was sent; a text that was not sent at all is an empty one."""
+        super().process(*arguments, **values)
+        for field in self:
+            if isinstance(field, StringField) and field.data is None:
+                field.data = ""
 
     def hidden_tag(self, *fields: Field) -> Markup:
         """Return the hidden fields; the token has no id, so that a page may hold several forms."""

@@ -34,3 +34,25 @@ def test_a_screen_is_shown(keeper, address):
     session.expire_all()
     known = {"page": page.id, "space": space.id, "entry": entry.id, "entry_slug": entry.slug}
     assert keeper.get(address.format(**known)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"text": "x", "title": "x", "source": "x", "question": "x", "answer": "x", "name": "x", "slug": "x"},
+        {"title": "😀" * 50, "source": "\u202e" * 50, "base_number": "999999999999", "against": "7", "before": "-1",
+         "space_id": "x", "parent_id": "x", "topic_id": "99", "owner": "nobody", "review_months": "1e9", "language": "xx"},
+    ],
+)  # fmt: skip
+def test_no_form_sent_in_part_or_in_madness_breaks_anything(app, keeper, data):
+    space = make_space("Shelf")
+    page = make_page(space, "First", "Hello")
+    entry = make_entry("Why?")
+    known = {"page_id": page.id, "space_id": space.id, "entry_id": entry.id, "topic_id": entry.topic_id, "number": 1}
+    for rule in app.url_map.iter_rules():
+        if "POST" in rule.methods and rule.rule.startswith(("/wiki/", "/faq/")):
+            address = rule.rule
+            for name in rule.arguments:
+                address = address.replace(f"<int:{name}>", str(known.get(name, 1)))
+            assert keeper.post(address, data=data).status_code < 500, address

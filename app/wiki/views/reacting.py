@@ -38,7 +38,9 @@ def report(page_id: int) -> ResponseReturnValue:
     form.section.choices = [SelectChoice("", _("The whole page")), *(SelectChoice(title, title) for title in titles)]
     if form.validate_on_submit():
         with form.showing_refusals():
-            reading.report_problem(current_user, page, **form.values)
+            reading.report_problem(
+                current_user, page, text=form.text.data, section=form.section.data or "", quote=form.quote.data
+            )
             flash_status(_("Thank you. Who looks after the page is told, with your name."))
             return redirect(page.url)
     return show_page(

@@ -495,6 +495,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index(op.f("ix_audiences_within_id"), table_name="audiences")
     op.drop_column("audiences", "within_id")
+    op.drop_table("wiki_file_versions")
     with op.batch_alter_table("wiki_files", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_wiki_files_name",

@@ -6,6 +6,7 @@ from pathlib import Path
 from alembic import command
 from alembic.script import ScriptDirectory
 from flask import Flask
+from sqlalchemy import create_engine
 
 from app.core.db import get_engine
 from app.core.migrating import alembic_config, is_current
@@ -27,3 +28,13 @@ def test_an_upgrade_from_empty_equals_the_models(app: Flask) -> None:
 
 def test_migrations_do_not_import_the_application() -> None:
     assert not [path.name for path in VERSIONS.glob("*.py") if re.search(r"^(from|import) app", path.read_text(), re.M)]
+
+
+def test_the_last_migration_can_be_taken_back_and_made_again(tmp_path) -> None:
+    config = alembic_config()
+    with create_engine(f"sqlite:///{tmp_path / 'house.db'}").connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        command.downgrade(config, "-1")
+        command.upgrade(config, "head")
+        command.check(config)

@@ -153,9 +153,10 @@ def list_tags(reader: User, limit: int = 30) -> list[tuple[str, int]]:
     return [(name, number) for name, number in rows]
 
 
-def list_templates(reader: User) -> Sequence[Page]:
-    """Return the pages to begin a new page from."""
-    query = select(Page).where(Page.is_template, visible_to(reader)).order_by(Page.language, Page.title)
+def list_templates(reader: User, limit: int = 50) -> Sequence[Page]:
+    """Return pages to begin a new page from, those in the reader's language first."""
+    query = select(Page).where(Page.is_template, visible_to(reader))
+    query = query.order_by((Page.language == reader.language).desc(), Page.title).limit(limit)
     return session.scalars(query.options(*WITH_SPACE)).all()
 
 

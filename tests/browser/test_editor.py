@@ -14,7 +14,7 @@ from tests.browser.test_accessibility import violations
 TABLE = "<meta charset=utf-8><table><tr><th>Who<th>Room<tr><td>Ana | Bo<td>12</table>"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def house() -> Iterator[House]:
     house = House()
     server = make_server("127.0.0.1", 0, make_site(house), threaded=True)
@@ -47,9 +47,6 @@ def write(chromium: Browser, house: House) -> Iterator[Callable[..., Page]]:
             box(page).press("Control+End")
         return page
 
-    house.release.clear()
-    house.drafts.clear()
-    house.draft_statuses.clear()
     yield opening
     house.release.set()
     for context in contexts:

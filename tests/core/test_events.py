@@ -64,6 +64,14 @@ def test_every_listener_hears_once(heard: Heard, run_jobs) -> None:
     assert states() == [DeliveryState.DONE, DeliveryState.DONE]
 
 
+def test_of_many_events_at_once_none_is_forgotten(heard: Heard, run_jobs) -> None:
+    with unit_of_work():
+        for times in range(20):
+            events.record(BellRung(times=times))
+    run_jobs()
+    assert sorted(heard) == sorted([*range(20), *range(20)])
+
+
 def test_nobody_hears_of_what_was_undone(heard: Heard, run_jobs) -> None:
     with pytest.raises(RuntimeError), unit_of_work():
         events.record(BellRung(times=1))

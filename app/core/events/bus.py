@@ -67,11 +67,12 @@ def record(event: Event) -> None:
     payload = {field.name: getattr(event, field.name) for field in fields(event) if field.name != "actor_id"}
     listeners = bus().listeners_of(type(event))
     deliveries = [Delivery(listener=listener.name, due_at=now) for listener in listeners]
-    session.add(
-        StoredEvent(name=event.name, actor_id=event.actor_id, payload=payload, occurred_at=now, deliveries=deliveries)
+    stored = StoredEvent(
+        name=event.name, actor_id=event.actor_id, payload=payload, occurred_at=now, deliveries=deliveries
     )
+    session.add(stored)
     if deliveries:
-        current_unit().after_commit(id(event), lambda: _hand_over(deliveries))
+        current_unit().after_commit(stored, lambda: _hand_over(deliveries))
 
 
 def _hand_over(deliveries: list[Delivery]) -> None:

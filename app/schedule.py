@@ -8,7 +8,7 @@ from app.core.events import SWEEP
 from app.core.heartbeat import BEAT
 from app.core.jobs import Every
 from app.search.jobs import FLUSH_INDEX, REPAIR_INDEX
-from app.wiki.jobs import NOTE_OVERDUE, REMIND_KEEPERS, RENDER_TEXTS
+from app.wiki.jobs import NOTE_OVERDUE, RECOUNT_AUTHORS, REMIND_KEEPERS, RENDER_TEXTS
 
 SCHEDULE = (
     Every(BEAT, {"minute": "*"}),
@@ -18,6 +18,7 @@ SCHEDULE = (
     Every(RENDER_TEXTS, {"minute": "*/10"}),
     Every(NOTE_OVERDUE, {"minute": "7", "hour": "0"}),
     Every(FORGET_OLD_TRIES, {"minute": "17", "hour": "3"}),
+    Every(RECOUNT_AUTHORS, {"minute": "40", "hour": "3"}),
     Every(REMIND_KEEPERS, {"minute": "30", "hour": "6"}),
 )
 

@@ -1,4 +1,11 @@
-"""Runs migrations on the database that the settings name."""
+"""Runs migrations on the database that the settings name.
+
+SQLite changes a table by making it anew under another name; until that is done, foreign keys lead nowhere. So they are
+not enforced meanwhile, and each migration is checked as a whole before it is committed.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from alembic import context
 from sqlalchemy import Connection
@@ -14,6 +21,30 @@ def render_item(kind: str, item: object, _context: object) -> str | bool:
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
 
 
+@contextmanager
+def without_foreign_keys(connection: Connection) -> Iterator[None]:
+    """Let SQLite make tables anew; a connection in a transaction stays as it is."""
+    raw = connection.connection.dbapi_connection
+    if connection.dialect.name != "sqlite" or raw is None or connection.in_transaction():
+        yield
+        return
+    raw.execute("PRAGMA foreign_keys=OFF")  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        connection.commit()
+        raw.execute("PRAGMA foreign_keys=ON")  # type: ignore[attr-defined]
+
+
+def check_foreign_keys(ctx: object, **_step: object) -> None:
+    """Refuse a migration after which a foreign key leads nowhere."""
+    connection = ctx.connection  # type: ignore[attr-defined]
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise RuntimeError(f"foreign keys lead nowhere: {broken[:5]}")
+
+
 def run(connection: Connection) -> None:
     """Bring the database to the revision asked for, each migration in a transaction of its own."""
     context.configure(
@@ -23,8 +54,9 @@ def run(connection: Connection) -> None:
         compare_type=True,
         render_item=render_item,
         transaction_per_migration=True,
+        on_version_apply=check_foreign_keys,
     )
-    with context.begin_transaction():
+    with without_foreign_keys(connection), context.begin_transaction():
         context.run_migrations()
 
 

@@ -43,6 +43,13 @@ SENTENCES: Mapping[str, LazyString] = {
     "accounts.member_removed.own": _l("%(user)s left the group %(group)s"),
     "people.profile_changed": _l("The profile of %(user)s changed"),
     "people.profile_confirmed": _l("%(user)s confirmed the profile"),
+    "people.skill_added": _l("The skill %(skill)s was named for the first time"),
+    "people.skill_changed": _l("%(actor)s changed the names of the skill %(skill)s"),
+    "people.skills_merged": _l("%(actor)s made the skill %(gone_name)s one with %(skill)s"),
+    "people.skill_endorsed": _l("%(actor)s endorsed %(user)s: %(skill)s"),
+    "people.endorsement_withdrawn": _l("%(actor)s took back the endorsement of %(user)s: %(skill)s"),
+    "people.mistake_reported": _l("%(actor)s reported a mistake in the profile of %(user)s"),
+    "people.report_settled": _l("%(actor)s saw to a mistake in the profile of %(user)s"),
     "people.people_imported": _l(
         "%(actor)s imported a list of people: %(created)s created, %(updated)s changed, %(deactivated)s deactivated, "
         "%(refused)s problems"
@@ -102,6 +109,13 @@ KINDS: Mapping[str, LazyString] = {
     "accounts.member_removed": _l("Taken out of a group"),
     "people.profile_changed": _l("Profile changed"),
     "people.profile_confirmed": _l("Profile confirmed"),
+    "people.skill_added": _l("New skill"),
+    "people.skill_changed": _l("Skill renamed"),
+    "people.skills_merged": _l("Skills merged"),
+    "people.skill_endorsed": _l("Skill endorsed"),
+    "people.endorsement_withdrawn": _l("Endorsement taken back"),
+    "people.mistake_reported": _l("Mistake reported"),
+    "people.report_settled": _l("Mistake seen to"),
     "people.people_imported": _l("People imported"),
     "wiki.space_created": _l("Space opened"),
     "wiki.space_changed": _l("Space changed"),
@@ -218,6 +232,7 @@ class Telling:
         values["count"] = payload.get("count", len(payload.get("page_ids", ())))
         values["page"] = self._text("page", payload.get("page_id"))
         values["entry"] = self._text("faq", payload.get("entry_id"))
+        values["skill"] = self._text("skill", payload.get("skill_id"))
         for kind in ("department", "group"):
             values[kind] = self._named(kind, payload.get(f"{kind}_id"), payload.get(kind))
         return values

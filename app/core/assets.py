@@ -41,6 +41,8 @@ STYLESHEET_PARTS = (
     "forms",
     "choices",
     "pages",
+    "people",
+    "profiles",
     "accounts",
     "admin",
     "editor",

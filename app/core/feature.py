@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol, cast
@@ -51,6 +51,7 @@ class Found:
         detail: The grey line under its title.
         answer: Safe HTML, where the hit is itself what was looked for.
         lang: The language of the answer.
+        picture: The address of a small picture of it.
     """
 
     title: str
@@ -58,6 +59,7 @@ class Found:
     detail: str = ""
     answer: str = ""
     lang: str = ""
+    picture: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ class SearchSource:
         documents: The search documents of the things with these ids (all things where None).
         changed_by: Which events change which of its ids.
         present: Of these ids, those the reader may see, with how each is shown.
+        readable: Of these ids, those the reader may see; what many are asked for at once.
         titled: The first ids whose title matches a text, from the database alone: the way while there is no index.
     """
 
@@ -78,6 +81,7 @@ class SearchSource:
     documents: Callable[[Sequence[int] | None], Iterator[Document]]
     changed_by: Mapping[type[Event], Callable[[Any], Iterable[int]]]
     present: Callable[[Any, Sequence[int]], Mapping[int, Found]]
+    readable: Callable[[Any, Sequence[int]], Collection[int]]
     titled: Callable[[Any, str, int], Sequence[int]]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -153,12 +153,15 @@ def render_fragment(template: str, fragment: str, context: dict[str, Any]) -> st
     return "".join(scope.blocks[block][0](scope))
 
 
-def flash_status(text: str, *, kind: str = "ok", undo_url: str | None = None) -> None:
+def flash_status(
+    text: str, *, kind: str = "ok", undo_url: str | None = None, undo_fields: Mapping[str, object] | None = None
+) -> None:
     """Say on the next page what has just happened.
 
     Args:
         text: One sentence.
         kind: `ok`, `info`, `warn` or `bad`.
         undo_url: Where a POST takes it back.
+        undo_fields: What that POST sends along.
     """
-    flash({"text": str(text), "undo_url": undo_url}, kind)  # type: ignore[arg-type]
+    flash({"text": str(text), "undo_url": undo_url, "undo_fields": dict(undo_fields or {})}, kind)  # type: ignore[arg-type]

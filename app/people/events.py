@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.core.events import Event
 
@@ -31,3 +31,64 @@ class PeopleImported(Event):
     updated: int
     deactivated: int
     refused: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SkillEndorsed(Event):
+    """A colleague says that a person has a skill."""
+
+    audit_only = "the expert finder reads endorsements themselves; the person sees it on home"
+    user_id: int
+    skill_id: int
+    endorsement_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndorsementWithdrawn(Event):
+    """A colleague takes an endorsement back."""
+
+    audit_only = "the expert finder reads endorsements themselves"
+    user_id: int
+    skill_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SkillAdded(Event):
+    """The shared list has a new skill."""
+
+    skill_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SkillChanged(Event):
+    """A skill is called otherwise, or has other names; `user_ids` are those who have it."""
+
+    skill_id: int
+    user_ids: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SkillsMerged(Event):
+    """Two skills have become one; `gone_id` and `gone_name` are of the one that went."""
+
+    skill_id: int
+    gone_id: int
+    gone_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MistakeReported(Event):
+    """A colleague has noticed a mistake in a profile."""
+
+    audit_only = "it stands on home of whoever can mend it"
+    user_id: int
+    report_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportSettled(Event):
+    """A reported mistake was seen to."""
+
+    audit_only = "the report itself says so"
+    user_id: int
+    report_id: int

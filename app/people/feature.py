@@ -4,18 +4,22 @@ from flask_babel import lazy_gettext as _l
 
 from app.core.feature import Area, Feature, HomeSection, HomeSource, NavItem
 from app.people import home
-from app.people.cli import people_commands
+from app.people.cli import experts, people_commands
+from app.people.queries.skills import count_skills
 from app.people.search import SOURCE
+from app.people.skill_search import SOURCE as SKILL_SOURCE
 from app.people.views import blueprint
 
 FEATURE = Feature(
     name="people",
     areas=(Area(blueprint),),
     navigation=(NavItem(_l("People"), "people.index", "people", order=40),),
-    search=(SOURCE,),
+    search=(SOURCE, SKILL_SOURCE),
     home=(
         HomeSource(HomeSection.NEW, home.new_colleagues),
         HomeSource(HomeSection.WAITING, home.profile_to_complete),
+        HomeSource(HomeSection.WAITING, home.mistakes_to_settle),
     ),
-    commands=(people_commands,),
+    commands=(people_commands, experts),
+    statistics={"skills": count_skills},
 )

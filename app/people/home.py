@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.accounts.models import User
 from app.accounts.queries import list_joined_since
@@ -13,6 +14,7 @@ from app.core import clock
 from app.core.feature import HomeItem
 from app.core.slugs import slugify
 from app.people import queries
+from app.people.queries.reports import count_open_reports
 
 NEW_FOR = timedelta(days=30)
 STALE_AFTER = timedelta(days=365)
@@ -45,3 +47,12 @@ def profile_to_complete(reader: User) -> list[HomeItem]:
     if profile.confirmed_at is None or clock.now() - profile.confirmed_at > STALE_AFTER:
         return [HomeItem(_("Is your profile still right?"), edit, "person-check", _("One click if it is"))]
     return []
+
+
+def mistakes_to_settle(reader: User) -> list[HomeItem]:
+    """Return that colleagues have reported mistakes that the reader can put right."""
+    count = count_open_reports(reader)
+    if not count:
+        return []
+    title = ngettext("%(num)s mistake was reported in a profile", "%(num)s mistakes were reported in profiles", count)
+    return [HomeItem(title, url_for("people.reports"), "flag")]

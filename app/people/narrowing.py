@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
+from flask_babel import get_locale
 
+from app.people.languages import name_of
 from app.people.queries import Choice, Facet
 
 
@@ -36,8 +38,11 @@ class Narrowing:
             "department": str(choice.department.id) if choice.department else "",
             "location": choice.location,
             "skill": choice.skill,
+            "language": choice.language,
         }
         self._labels = self._values | ({"department": choice.department.name} if choice.department else {})
+        if choice.language:
+            self._labels["language"] = name_of(choice.language, get_locale())
 
     @property
     def clear_url(self) -> str:
@@ -55,7 +60,7 @@ class Narrowing:
         chosen = self._values[name]
         return [
             FacetLink(
-                one.label,
+                name_of(one.label, get_locale()) if name == "language" else one.label,
                 self.url_with(**{name: "" if one.value == chosen else one.value}),
                 one.count,
                 one.value == chosen,

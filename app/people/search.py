@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
@@ -20,7 +20,7 @@ from app.core.feature import Found, SearchSource
 from app.core.index import Document
 from app.core.slugs import slugify
 from app.people import queries
-from app.people.events import ProfileChanged
+from app.people.events import ProfileChanged, SkillChanged
 from app.people.models import Profile
 
 BATCH = 500
@@ -46,19 +46,21 @@ def _batch(ids: Sequence[int]) -> Iterator[Document]:
 
 def _document(user: User, profile: Profile | None, audience_id: int) -> Document:
     skills = tuple(sorted(one.skill.name for one in profile.skills)) if profile else ()
-    about, location = (profile.about, profile.location) if profile else ("", "")
-    body = " · ".join(part for part in (user.title, user.department.name, location, ", ".join(skills), about) if part)
-    facets = {"department": user.department.name} | ({"location": location} if location else {})
+    names = (user.known_as,) if user.known_as else ()
+    told = (profile.ask_me, profile.projects, profile.about) if profile else ()
+    location = profile.location if profile else ""
+    body = " · ".join(part for part in (user.title, user.department.name, location, ", ".join(skills), *told) if part)
+    keywords = (*names, *skills, *((user.title,) if user.title else ()))
     return Document(
         kind="person",
         id=user.id,
-        version=zlib.crc32(repr((user.name, body, user.language)).encode()),
+        version=zlib.crc32(repr((user.name, names, body, user.language)).encode()),
         audience_id=audience_id,
         title=user.name,
         body=body,
         language=user.language,
-        keywords=(*skills, user.title) if user.title else skills,
-        facets=facets,
+        keywords=keywords,
+        facets={"department": user.department.name} | ({"location": location} if location else {}),
         updated_at=profile.changed_at if profile else user.created_at,
     )
 
@@ -66,14 +68,21 @@ def _document(user: User, profile: Profile | None, audience_id: int) -> Document
 def present(reader: User, ids: Sequence[int]) -> dict[int, Found]:
     """Return how people are shown among search results, those that the reader may see."""
     query = select(User).where(User.id.in_(ids), visible_to(reader)).options(joinedload(User.department))
+    profiles = queries.list_profiles(ids)
     return {
         user.id: Found(
             title=user.name,
             url=url_for("people.show", user_id=user.id, slug=slugify(user.name)),
             detail=" · ".join(part for part in (user.title, user.department.name) if part),
+            picture=(profiles[user.id].photo_url or "") if user.id in profiles else "",
         )
         for user in session.scalars(query)
     }
+
+
+def readable(reader: User, ids: Sequence[int]) -> Collection[int]:
+    """Return those of some people whom the reader may see."""
+    return set(session.scalars(select(User.id).where(User.id.in_(ids), visible_to(reader))))
 
 
 def titled(reader: User, text: str, limit: int) -> Sequence[int]:
@@ -84,6 +93,10 @@ def titled(reader: User, text: str, limit: int) -> Sequence[int]:
 
 def _person(event: UserCreated | UserChanged | UserDeactivated | UserReactivated | ProfileChanged) -> list[int]:
     return [event.user_id]
+
+
+def _holders(event: SkillChanged) -> Sequence[int]:
+    return event.user_ids
 
 
 def _people_of_department(event: DepartmentChanged) -> Sequence[int]:
@@ -100,8 +113,10 @@ SOURCE = SearchSource(
         UserDeactivated: _person,
         UserReactivated: _person,
         ProfileChanged: _person,
+        SkillChanged: _holders,
         DepartmentChanged: _people_of_department,
     },
     present=present,
+    readable=readable,
     titled=titled,
 )

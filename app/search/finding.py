@@ -12,8 +12,10 @@ from app.core import jobs
 from app.core.feature import Found, house
 from app.core.index import Fragment, Hit, IndexUnavailableError, Query
 from app.core.installation import installation
+from app.people.finding import Expert, find_experts
 
 PAGE_SIZE = 20
+EXPERTS = 4
 REPAIR = "search.repair_index"
 
 
@@ -29,6 +31,7 @@ class FoundHit:
     fragments: Sequence[Fragment] = ()
     answer: str = ""
     lang: str = ""
+    picture: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,14 @@ def find(reader: User, text: str, *, kind: str = "", page: int = 1) -> Findings:
     )
 
 
+def who_knows(reader: User, text: str) -> Sequence[Expert]:
+    """Return the first few who know about a text, as the expert finder ranks them; nobody without an index."""
+    try:
+        return find_experts(reader, text, EXPERTS)
+    except IndexUnavailableError:
+        return []
+
+
 def find_by_title(reader: User, text: str, kind: str = "") -> Findings:
     """Return what the database finds by title alone, while the index does not answer."""
     hits = []
@@ -113,7 +124,17 @@ def present(reader: User, hits: Sequence[Hit]) -> list[FoundHit]:
         for object_id, found in sources[kind].present(reader, kind_ids).items()
     }
     return [
-        FoundHit(hit.kind, hit.id, found.title, found.url, found.detail, hit.fragments, found.answer, found.lang)
+        FoundHit(
+            hit.kind,
+            hit.id,
+            found.title,
+            found.url,
+            found.detail,
+            hit.fragments,
+            found.answer,
+            found.lang,
+            found.picture,
+        )
         for hit in hits
         if (found := shown.get((hit.kind, hit.id)))
     ]

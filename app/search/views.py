@@ -9,6 +9,7 @@ from flask_login import current_user
 from app.core.feature import house
 from app.core.pagination import Page, requested_page
 from app.core.templating import FRAGMENT_HEADER, page
+from app.people.reasons import reason_for
 from app.search import finding
 
 blueprint = Blueprint("search", __name__, template_folder="templates")
@@ -22,12 +23,15 @@ def index() -> ResponseReturnValue:
     kind = request.args.get("kind", "")
     number = max(1, requested_page())
     found = finding.find(current_user, text, kind=kind, page=number) if text else finding.NOTHING
+    experts = finding.who_knows(current_user, text) if text and not kind and number == 1 else []
     return page(
         "search/index.html",
         text=text,
         kind=kind,
         found=found,
         pages=Page(found.hits, number, found.total, finding.PAGE_SIZE),
+        experts=experts,
+        reasons={one.user.id: reason_for(one) for one in experts},
         sources=house().search_sources,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -16,6 +16,7 @@ from app.core.formats import short_day
 from app.core.index import Document
 from app.wiki import events
 from app.wiki.models import FaqEntry, Freshness
+from app.wiki.policy import entry_visible_to
 from app.wiki.queries import faq as queries
 from app.wiki.service.keeping import today
 
@@ -72,6 +73,11 @@ def _detail(entry: FaqEntry) -> str:
     return str(_("checked %(day)s", day=short_day(entry.verified_at))) if entry.verified_at else ""
 
 
+def readable(reader: User, ids: Sequence[int]) -> Collection[int]:
+    """Return those of some entries that the reader may see."""
+    return set(session.scalars(select(FaqEntry.id).where(FaqEntry.id.in_(ids), entry_visible_to(reader))))
+
+
 def titled(reader: User, text: str, limit: int) -> Sequence[int]:
     """Return the entries whose question matches a text."""
     return [entry.id for entry in queries.find_asked(reader, text, limit)]
@@ -91,5 +97,6 @@ SOURCE = SearchSource(
         events.FaqEntryBecameOverdue: _entry,
     },
     present=present,
+    readable=readable,
     titled=titled,
 )

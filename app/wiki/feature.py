@@ -2,9 +2,9 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.core.events import Listener
+from app.core.events import Event, Handler, Listener
 from app.core.feature import Area, Feature, HomeSection, HomeSource, NavItem
-from app.wiki import events, home, notices, reactions
+from app.wiki import authorship, events, home, notices, reactions
 from app.wiki.cli import wiki_commands
 from app.wiki.faq_search import SOURCE as FAQ_SOURCE
 from app.wiki.queries import count_pages, count_revisions
@@ -13,10 +13,23 @@ from app.wiki.search import SOURCE as PAGE_SOURCE
 from app.wiki.views import blueprint
 from app.wiki.views.faq import blueprint as faq_blueprint
 
+AUTHORSHIP: dict[type[Event], Handler] = {
+    events.PageCreated: authorship.note_page,
+    events.PageEdited: authorship.note_page,
+    events.RevisionApproved: authorship.note_page,
+    events.PageMoved: authorship.note_moved_pages,
+    events.PageAudienceChanged: authorship.note_moved_pages,
+    events.PageDeleted: authorship.note_moved_pages,
+    events.PageRestored: authorship.note_moved_pages,
+    events.SpaceChanged: authorship.note_pages_of_space,
+    events.FaqEntryChanged: authorship.note_entry,
+}
+
 FEATURE = Feature(
     name="wiki",
     areas=(Area(blueprint), Area(faq_blueprint)),
     listeners=(
+        *(Listener(f"wiki.authors.{event.name}", event, note) for event, note in AUTHORSHIP.items()),
         Listener("wiki.relink", events.PageMoved, reactions.rewrite_links),
         Listener("wiki.send_reviews", events.ReviewsDue, notices.send_reviews, outside=True),
         Listener("wiki.send_report", events.ProblemReported, notices.send_report, outside=True),

@@ -14,7 +14,7 @@ from app.core import clock
 from app.core.db import session, unit_of_work
 from app.core.events import record
 from app.core.jobs import Job
-from app.wiki import events, queries
+from app.wiki import authorship, events, queries
 from app.wiki.models import FaqEntry, Page, Reminder
 from app.wiki.queries.faq import list_entries_due_on
 from app.wiki.service.faq import render_outdated_entries
@@ -129,3 +129,5 @@ def render_texts() -> int:
 REMIND_KEEPERS = Job("wiki.remind_keepers", remind_keepers)
 NOTE_OVERDUE = Job("wiki.note_overdue", note_overdue)
 RENDER_TEXTS = Job("wiki.render_texts", render_texts)
+
+RECOUNT_AUTHORS = Job("wiki.recount_authors", authorship.recount)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -17,6 +17,7 @@ from app.core.formats import short_day
 from app.core.index import Document
 from app.wiki import events, queries
 from app.wiki.models import Freshness, Page
+from app.wiki.policy import visible_to
 from app.wiki.service.keeping import today
 
 BATCH = 100
@@ -83,6 +84,11 @@ def trust_line(page: Page) -> str:
     return str(_("checked %(day)s", day=short_day(page.verified_at))) if page.verified_at else ""
 
 
+def readable(reader: User, ids: Sequence[int]) -> Collection[int]:
+    """Return those of some pages that the reader may see."""
+    return set(session.scalars(select(Page.id).where(Page.id.in_(ids), visible_to(reader))))
+
+
 def titled(reader: User, text: str, limit: int) -> Sequence[int]:
     """Return the pages whose title matches a text."""
     return [page.id for page in queries.find_titled(reader, text, limit)]
@@ -119,5 +125,6 @@ SOURCE = SearchSource(
         events.SpaceChanged: _pages_of_space,
     },
     present=present,
+    readable=readable,
     titled=titled,
 )

@@ -38,7 +38,7 @@ def test_everything_needed_works_without_scripts(signed_in: Callable[..., Page])
     page = signed_in("staff", java_script_enabled=False)
     page.get_by_role("searchbox").or_(page.get_by_role("combobox")).first.fill("calibration")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("link", name="Karim Ouali")).to_be_visible()
+    expect(page.locator(".p-results").get_by_role("link", name="Karim Ouali")).to_be_visible()
     page.goto("/people/?skill=calibration")
     expect(page.get_by_role("link", name="Karim Ouali")).to_be_visible()
 

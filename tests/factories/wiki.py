@@ -76,14 +76,14 @@ def forget_texts() -> None:
             session.expire(thing)
 
 
-def make_entry(question: str = "", answer: str = "An answer.", **values: Any) -> FaqEntry:
+def make_entry(question: str = "", answer: str = "An answer.", *, actor: User | None = None, **values: Any) -> FaqEntry:
     """Return an FAQ entry for everyone."""
     topic = get_topic("general") or save_topic(None, None, name="General")
     defaults: dict[str, Any] = {
         "audience": ["all"], "language": "en", "owner": None, "department": None, "review_months": None,
     }  # fmt: skip
     entry = save_entry(
-        None,
+        actor,
         None,
         topic=values.pop("topic", topic),
         question=question or f"Question {next(NUMBERS)}?",

@@ -28,12 +28,16 @@ class Theme(StrEnum):
 
 
 class User(Model):
-    """A person with an account. `search_name` is the name folded for look-ups: lower case, no accents."""
+    """A person with an account.
+
+    `known_as` is another name the person goes by. `search_name` is both, folded for look-ups: lower case, no accents.
+    """
 
     __tablename__ = "users"
 
     email: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
+    known_as: Mapped[str] = mapped_column(default="", server_default="")
     search_name: Mapped[str] = mapped_column(index=True)
     title: Mapped[str] = mapped_column(default="")
     department_id: Mapped[int] = mapped_column(ForeignKey("departments.id"), index=True)

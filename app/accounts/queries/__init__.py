@@ -17,11 +17,11 @@ from app.accounts.queries.departments import (
     list_tree,
 )
 from app.accounts.queries.groups import find_groups, get_group, list_groups, list_groups_of
+from app.accounts.queries.names import fold_name, matching_name, resembling_name
 from app.accounts.queries.people import (
     count_people,
     find_named,
     find_people,
-    fold_name,
     get_person,
     get_user,
     get_user_by_email,
@@ -29,7 +29,6 @@ from app.accounts.queries.people import (
     list_administrators,
     list_demo_sign_ins,
     list_joined_since,
-    matching_name,
 )
 from app.accounts.queries.roles import get_assignment, list_assignments, list_champions_of
 from app.accounts.queries.signin import count_attempts, get_link, get_session, list_sessions
@@ -41,4 +40,5 @@ __all__ = [
     "get_user_by_email", "get_user_id_by_email", "headcounts", "label_tokens", "list_administrators",
     "list_assignments", "list_champions_of",  "list_demo_sign_ins", "list_departments",
     "list_groups", "list_groups_of", "list_joined_since", "list_sessions", "list_tree", "matching_name", "reach_of",
+    "resembling_name",
 ]  # fmt: skip

@@ -22,7 +22,8 @@ from app.accounts.models import (
 from app.accounts.models.audience import EVERYONE
 from app.accounts.queries.departments import Branch, list_tree
 from app.accounts.queries.groups import list_groups
-from app.accounts.queries.people import find_named, fold_name
+from app.accounts.queries.names import fold_name
+from app.accounts.queries.people import find_named
 from app.core.db import session
 
 ID = re.compile(r"[1-9][0-9]{0,8}")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Department, Role, RoleAssignment, User
 from app.accounts.policy import visible_to
+from app.accounts.queries.names import fold_name, matching_name
 from app.core.db import session
 from app.core.pagination import Page, paginate
 
@@ -18,20 +18,6 @@ WITH_DEPARTMENT = (joinedload(User.department),)
 WITH_RIGHTS = (joinedload(User.department), selectinload(User.roles), selectinload(User.memberships))
 WITH_CARD = (joinedload(User.department), joinedload(User.manager))
 WITH_ROLES = (joinedload(User.department), selectinload(User.roles).joinedload(RoleAssignment.department))
-
-
-def fold_name(name: str) -> str:
-    """Return a name as it is looked up: lower case, without accents, words apart."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    letters = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return " ".join("".join(character if character.isalnum() else " " for character in letters).split())
-
-
-def matching_name(text: str) -> ColumnElement[bool]:
-    """Return the SQL condition for names in which some word begins with each of the words given, in any order."""
-    words = fold_name(text).split()
-    folded = User.search_name
-    return and_(True, *(or_(folded.startswith(word, autoescape=True), folded.contains(f" {word}")) for word in words))
 
 
 def get_user(user_id: int) -> User | None:
@@ -43,6 +29,11 @@ def get_user_by_email(email: str) -> User | None:
     """Return any account by its address, with its rights."""
     query = select(User).where(User.email == email.strip().lower()).options(*WITH_RIGHTS)
     return session.scalars(query).one_or_none()
+
+
+def newcomer() -> User:
+    """Return somebody who is on no list and belongs nowhere yet: a reader of what is meant for everybody alone."""
+    return User(id=0, name="", department=Department(path=""), roles=[], memberships=[])
 
 
 def get_user_id_by_email(email: str) -> int | None:

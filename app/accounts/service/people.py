@@ -11,6 +11,7 @@ from sqlalchemy import delete, select, update
 from app.accounts import events, policy, queries
 from app.accounts.models import Department, Link, Theme, User, UserSession
 from app.accounts.queries import fold_name
+from app.accounts.service.names import learn_names
 from app.core import clock
 from app.core.db import session
 from app.core.errors import InvalidError
@@ -80,6 +81,7 @@ def create_user(
     )
     session.add(user)
     session.flush()
+    learn_names([user.search_name])
     record(events.UserCreated(actor_id=actor.id if actor else None, user_id=user.id))
     return user
 
@@ -109,7 +111,7 @@ def update_user(actor: User | None, user: User, **values: Any) -> bool:
     require(actor is None or policy.can_administer_people(actor))
     if "name" in values:
         values["name"] = _parse_name(values["name"])
-        values["search_name"] = fold_name(values["name"])
+        values["search_name"] = fold_name(f"{values['name']} {user.known_as}")
     if "email" in values:
         values["email"] = _free_email(user, values["email"])
     if values.get("manager_id", user.manager_id) != user.manager_id:
@@ -117,12 +119,27 @@ def update_user(actor: User | None, user: User, **values: Any) -> bool:
     changes = {key: [getattr(user, key), value] for key, value in values.items() if getattr(user, key) != value}
     for key, (_before, after) in changes.items():
         setattr(user, key, after)
-    changes.pop("search_name", None)
+    if changes.pop("search_name", None):
+        learn_names([user.search_name])
     if "email" in changes:
         _void_links(user)
     if changes:
         record(events.UserChanged(actor_id=actor.id if actor else None, user_id=user.id, changes=changes))
     return bool(changes)
+
+
+def set_known_as(user: User, known_as: str) -> bool:
+    """Let a person be found by another name too; whoever calls has made sure that the actor may.
+
+    Returns:
+        Whether anything differs now.
+    """
+    if known_as == user.known_as:
+        return False
+    user.known_as = known_as
+    user.search_name = fold_name(f"{user.name} {known_as}")
+    learn_names([user.search_name])
+    return True
 
 
 def _free_email(user: User, email: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,13 @@ from sqlalchemy import select
 from app.accounts.models import Group, User
 from app.accounts.passwords import DEMO_PASSWORD
 from app.accounts.queries import get_user_by_email
+from app.accounts.queries.people import WITH_RIGHTS
 from app.accounts.service.groups import add_member, create_group
 from app.accounts.service.passwords import set_password
 from app.core.db import session, unit_of_work
 from app.core.installation import installation
 from app.people.service.importing import import_people, read_rows
+from app.people.service.seeding import seed_profiles
 from app.wiki.service.seeding import seed_wiki, verify_seeded
 from config import LANGUAGES
 
@@ -39,7 +41,10 @@ def demo() -> None:
         accounts = _load("accounts.yaml")
         for account in accounts.values():
             _let_in(account["email"])
-        pages = seed_wiki(FOLDER.parent)
+        profiles = _load("profiles.yaml")
+        people = _people_by_name()
+        seed_profiles(profiles, people)
+        pages = seed_wiki(FOLDER.parent, authors=_authors(profiles["profiles"], people))
         verify_seeded()
     click.echo(f"{len(report.created)} people created, {len(report.unchanged) + len(report.updated)} known before")
     click.echo(f"{len(pages.created)} pages created, {len(pages.unchanged) + len(pages.updated)} known before")
@@ -79,6 +84,19 @@ def _form_groups(groups: Sequence[dict[str, Any]]) -> None:
             member = get_user_by_email(email)
             if member is not None:
                 add_member(None, group, member)
+
+
+def _people_by_name() -> dict[str, User]:
+    """Return the demo company's people by the name in their addresses."""
+    query = select(User).where(User.is_demo).options(*WITH_RIGHTS)
+    return {user.email.partition("@")[0]: user for user in session.scalars(query)}
+
+
+def _authors(profiles: Mapping[str, Any], people: Mapping[str, User]) -> dict[str, User]:
+    """Return who wrote which page and which answer."""
+    pages = {path: people[key] for key, told in profiles.items() for path in told.get("wrote", ())}
+    answers = {f"faq/{name}": people[key] for key, told in profiles.items() for name in told.get("answered", ())}
+    return pages | answers
 
 
 def _let_in(email: str) -> None:

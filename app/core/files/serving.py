@@ -10,6 +10,7 @@ from app.core.files.store import FileStore, StoredFile
 
 INLINE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 POLICY = "default-src 'none'; sandbox"
+ONE_YEAR = 365 * 24 * 3600
 
 
 def send(store: FileStore, file: StoredFile) -> Response:
@@ -22,12 +23,31 @@ def send(store: FileStore, file: StoredFile) -> Response:
         store: Where it lies.
         file: What is known of it.
     """
-    disposition = "inline" if file.media_type in INLINE else "attachment"
     response = Response(store.read(file.key), mimetype=file.media_type, direct_passthrough=True)
     response.headers["Content-Length"] = str(file.size)
-    response.headers["Content-Disposition"] = f"{disposition}; filename*=UTF-8''{quote(file.name, safe='')}"
+    response.headers["Cache-Control"] = "private, no-store"
+    return _made_harmless(response, file.name)
+
+
+def send_unchanging(store: FileStore, key: str, name: str, media_type: str) -> Response:
+    """Return a small file whose address changes with its content, for one browser to keep for a year.
+
+    Args:
+        store: Where it lies.
+        key: Under which key.
+        name: What it is called when it is saved.
+        media_type: What it is.
+    """
+    response = Response(b"".join(store.read(key)), mimetype=media_type)
+    response.headers["Cache-Control"] = f"private, max-age={ONE_YEAR}, immutable"
+    return _made_harmless(response, name)
+
+
+def _made_harmless(response: Response, name: str) -> Response:
+    """Return an answer with what keeps browsers from running it."""
+    disposition = "inline" if response.mimetype in INLINE else "attachment"
+    response.headers["Content-Disposition"] = f"{disposition}; filename*=UTF-8''{quote(name, safe='')}"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from app.core.index.analysis import distance, question_terms, tolerance
 from app.core.index.base import (
     Document,
     Engine,
@@ -15,6 +16,7 @@ from app.core.index.base import (
     Hit,
     IndexState,
     IndexUnavailableError,
+    Match,
     Query,
     Results,
 )
@@ -28,9 +30,13 @@ __all__ = [
     "Hit",
     "IndexState",
     "IndexUnavailableError",
+    "Match",
     "Query",
     "Results",
+    "distance",
     "open_engine",
+    "question_terms",
+    "tolerance",
 ]
 
 

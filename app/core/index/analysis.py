@@ -25,7 +25,7 @@ LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "
 STOP_WORDS = frozenset(
     """a an and are as at be but by for from has have how i if in into is it its me my of on or our so than that the
     their them there these they this those to up was we were what when where which who whom why will with you your ll re
-    ve ai au aux avec ce ces cet cette comment d dans de des du elle elles en est et etre eu eux il ils j je l la le les
+    ve au aux avec ce ces cet cette comment d dans de des du elle elles en est et etre eu eux il ils j je l la le les
     leur leurs lui m ma mais mes moi mon n ne nos notre nous ont ou par pas pour qu que quel quelle qui s sa sans se ses
     si son sont sur t ta te tes toi ton tu un une vos votre vous y""".split()
 )
@@ -141,12 +141,48 @@ def analyse(text: str) -> Question:
     return Question(tuple(_wanted(text)), tuple(phrase for phrase in phrases if phrase))
 
 
+@dataclass(frozen=True)
+class Concept:
+    """One thing that a question names: a word, or a compound such as `vhost-user` with its parts.
+
+    Attributes:
+        whole: The word; of a compound its parts written as one.
+        parts: Of a compound its parts, otherwise none.
+    """
+
+    whole: Wanted
+    parts: tuple[Wanted, ...] = ()
+
+
+def concepts_of(text: str) -> tuple[Concept, ...]:
+    """Return what a text names, each once; where all are stop words, they count after all."""
+    found = list(dict.fromkeys(_concept(match[0]) for match in COMPOUND.finditer(plain(text))))
+    counting = [one for one in found if one.parts or one.whole.folded not in STOP_WORDS] or found
+    return tuple(counting[:MAX_TERMS])
+
+
+def question_terms(text: str) -> frozenset[str]:
+    """Return the stems of the words of a question that count, in both languages; none where only stop words stand."""
+    counting = [word for word in folded_words(plain(text)) if word not in STOP_WORDS]
+    return frozenset(stem(word, language) for word in counting for language in LANGUAGES)
+
+
+def _concept(word: str) -> Concept:
+    parts = [fold(part)[:MAX_WORD] for part in PART.findall(word)]
+    counting = [part for part in dict.fromkeys(parts) if part not in STOP_WORDS] if len(parts) > 1 else []
+    return Concept(_word("".join(parts)[:MAX_WORD]), tuple(_word(part) for part in counting))
+
+
+def _word(folded: str) -> Wanted:
+    return Wanted(folded, frozenset(stem(folded, language) for language in LANGUAGES))
+
+
 def _wanted(text: str) -> Iterator[Wanted]:
     """Yield the words that count, each once; where all are stop words, they count after all."""
     words = list(dict.fromkeys(folded_words(text)))
     counting = [word for word in words if word not in STOP_WORDS] or words
     for word in counting[:MAX_TERMS]:
-        yield Wanted(word, frozenset(stem(word, language) for language in LANGUAGES))
+        yield _word(word)
     for compound in list(dict.fromkeys(compounds_of(text)))[:MAX_TERMS]:
         yield Wanted(compound, frozenset({compound}), compound)
 

@@ -96,6 +96,15 @@ class Hit:
     fragments: tuple[Fragment, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A thing that is about a question, and how much; nothing to be shown."""
+
+    kind: str
+    id: int
+    score: float
+
+
 @dataclass(frozen=True, kw_only=True)
 class Results:
     """What was found: hits of this page, how many in all, how many by facet, and what was perhaps meant."""
@@ -120,6 +129,9 @@ class Engine(Protocol):
 
     def search(self, query: Query) -> Results:
         """Answer a question."""
+
+    def retrieve(self, query: Query) -> Sequence[Match]:
+        """Return what is most about a question, best first: many things, cheaply, to be counted rather than shown."""
 
     def suggest(self, prefix: str, audience_ids: Collection[int], limit: int) -> Sequence[Hit]:
         """Return what has words in its title or keywords that begin like each of these words."""

@@ -1,9 +1,11 @@
 """Every SELECT of people."""
 
-from app.people.queries.directory import Choice, Facet, count_facets, find_colleagues
-from app.people.queries.profiles import get_profile, list_direct_reports, list_profiles, suggest_skills
+from app.people.queries.directory import Choice, Facet, count_facets, find_colleagues, has_namesakes
+from app.people.queries.profiles import get_profile, list_direct_reports, list_profiles
+from app.people.queries.skills import suggest_skills
 
 __all__ = [
-    "Choice", "Facet", "count_facets", "find_colleagues", "get_profile", "list_direct_reports", "list_profiles",
+    "Choice", "Facet", "count_facets", "find_colleagues", "get_profile", "has_namesakes", "list_direct_reports",
+    "list_profiles",
     "suggest_skills",
 ]  # fmt: skip

@@ -5,27 +5,38 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Department, User
 from app.accounts.policy import visible_to
-from app.accounts.queries import matching_name
+from app.accounts.queries import matching_name, resembling_name
 from app.core.db import session
 from app.core.pagination import Page, paginate
-from app.people.models import Profile, ProfileSkill, Skill
+from app.people.models import Profile, ProfileLanguage, ProfileSkill, Skill
 
 FACET_SIZE = 12
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What a reader has narrowed the people page to."""
+    """What a reader has narrowed the people page to.
+
+    Attributes:
+        text: Words of a name.
+        is_tolerant: Whether near names will do, because nobody is called exactly that.
+        department: A department, with all below it.
+        location: A site.
+        skill: The name of a skill.
+        language: The code of a language.
+    """
 
     text: str = ""
+    is_tolerant: bool = False
     department: Department | None = None
     location: str = ""
     skill: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,7 +52,7 @@ def _conditions(reader: User, choice: Choice) -> dict[str, ColumnElement[bool]]:
     """Return the condition of each part of a choice; what everybody may see comes first."""
     conditions = {"visible": visible_to(reader)}
     if choice.text:
-        conditions["text"] = matching_name(choice.text)
+        conditions["text"] = (resembling_name if choice.is_tolerant else matching_name)(choice.text)
     if choice.department:
         below = select(Department.id).where(Department.path.startswith(choice.department.path))
         conditions["department"] = User.department_id.in_(below)
@@ -51,7 +62,15 @@ def _conditions(reader: User, choice: Choice) -> dict[str, ColumnElement[bool]]:
     if choice.skill:
         able = select(Profile.user_id).join(Profile.skills).join(ProfileSkill.skill).where(Skill.name == choice.skill)
         conditions["skill"] = User.id.in_(able)
+    if choice.language:
+        spoken = select(Profile.user_id).join(Profile.languages).where(ProfileLanguage.code == choice.language)
+        conditions["language"] = User.id.in_(spoken)
     return conditions
+
+
+def has_namesakes(reader: User, text: str) -> bool:
+    """Tell whether any colleague is called like a text, without typing mistakes."""
+    return session.scalar(select(exists().where(visible_to(reader), matching_name(text)))) or False
 
 
 def find_colleagues(reader: User, choice: Choice, page: int) -> Page[User]:
@@ -80,9 +99,15 @@ def count_facets(reader: User, choice: Choice) -> dict[str, list[Facet]]:
     skills = (
         select(Skill.name, Skill.name, count).join(ProfileSkill.skill).join(ProfileSkill.profile).join(Profile.user)
     )
+    spoken = (
+        select(ProfileLanguage.code, ProfileLanguage.code, count)
+        .join(Profile, Profile.id == ProfileLanguage.profile_id)
+        .join(Profile.user)
+    )
     return {
         "department": _facets(departments.where(*left_by_others("department")).group_by(Department.id)),
         "location": _facets(locations.where(*left_by_others("location")).group_by(Profile.location)),
+        "language": _facets(spoken.where(*left_by_others("language")).group_by(ProfileLanguage.code)),
         "skill": _facets(skills.where(*left_by_others("skill")).group_by(Skill.id)),
     }
 

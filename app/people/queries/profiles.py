@@ -9,21 +9,26 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import User
 from app.accounts.policy import visible_to
-from app.accounts.queries import fold_name
 from app.core.db import session
-from app.people.models import Profile, ProfileSkill, Skill
+from app.people.models import Profile, ProfileSkill, SkillInterest
 
 WITH_SKILLS = (selectinload(Profile.skills).joinedload(ProfileSkill.skill),)
+WITH_EVERYTHING = (
+    *WITH_SKILLS,
+    selectinload(Profile.interests).joinedload(SkillInterest.skill),
+    selectinload(Profile.languages),
+    joinedload(Profile.deputy),
+)
 
 
 def get_profile(user_id: int) -> Profile | None:
-    """Return a person's profile with its skills."""
-    return session.scalars(select(Profile).where(Profile.user_id == user_id).options(*WITH_SKILLS)).one_or_none()
+    """Return a person's profile with all that belongs to it."""
+    return session.scalars(select(Profile).where(Profile.user_id == user_id).options(*WITH_EVERYTHING)).one_or_none()
 
 
 def list_profiles(user_ids: Sequence[int]) -> dict[int, Profile]:
     """Return the profiles of several people, by the person's id."""
-    query = select(Profile).where(Profile.user_id.in_(user_ids)).options(*WITH_SKILLS)
+    query = select(Profile).where(Profile.user_id.in_(user_ids)).options(*WITH_SKILLS, joinedload(Profile.deputy))
     return {profile.user_id: profile for profile in session.scalars(query)}
 
 
@@ -31,11 +36,3 @@ def list_direct_reports(reader: User, manager: User) -> Sequence[User]:
     """Return the people who report to somebody, by name."""
     query = select(User).where(User.manager_id == manager.id, visible_to(reader)).order_by(User.search_name)
     return session.scalars(query.options(joinedload(User.department))).all()
-
-
-def suggest_skills(text: str, limit: int = 10) -> Sequence[str]:
-    """Return the names of skills that contain a text, those that begin with it first."""
-    folded = fold_name(text)
-    query = select(Skill.name).where(Skill.folded.contains(folded, autoescape=True))
-    begins = Skill.folded.startswith(folded, autoescape=True)
-    return session.scalars(query.order_by(begins.desc(), Skill.folded).limit(limit)).all()

@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload, undefer_group
 
+from app.accounts.models import User
 from app.accounts.queries import get_user_by_email
 from app.accounts.queries.departments import list_places
 from app.core.db import session
@@ -28,6 +29,7 @@ from app.wiki.service.pages import create_page, save_page, set_language, set_tag
 
 ATTACHMENT = re.compile(r"attachment:(?P<key>[^\s)\"'>]+)")
 NOTE = "Imported"
+NOBODY: Mapping[str, User] = {}
 
 
 @dataclass
@@ -47,7 +49,11 @@ class Report:
 
 
 def import_folder(
-    space: Space, folder: SourceFolder, *, progress: Callable[[str], None] = lambda _path: None
+    space: Space,
+    folder: SourceFolder,
+    *,
+    authors: Mapping[str, User] = NOBODY,
+    progress: Callable[[str], None] = lambda _path: None,
 ) -> Report:
     """Put the pages of a folder into a space.
 
@@ -57,6 +63,7 @@ def import_folder(
     Args:
         space: The space.
         folder: What was read.
+        authors: Who wrote a page, by its path; the house where nobody is named.
         progress: Called with the path of each page.
     """
     report = Report(problems=list(folder.problems))
@@ -65,7 +72,7 @@ def import_folder(
     for one in folder.pages:
         source = replace(one, source=mended[f"/wiki/{space.slug}/{one.path}"])
         with session.begin_nested():
-            known[one.path] = _import_page(space, source, known, report, folder.attachments)
+            known[one.path] = _import_page(space, source, known, report, folder.attachments, authors.get(one.path))
         progress(one.path)
     _remember_addresses(folder, known)
     _order(folder, known)
@@ -88,15 +95,20 @@ def _known_pages(space: Space) -> dict[str, Page]:
 
 
 def _import_page(
-    space: Space, source: SourcePage, known: Mapping[str, Page], report: Report, attachments: Mapping[str, Path]
+    space: Space,
+    source: SourcePage,
+    known: Mapping[str, Page],
+    report: Report,
+    attachments: Mapping[str, Path],
+    author: User | None,
 ) -> Page:
     page = known.get(source.path)
     is_new = page is None
     if page is None:
-        page = _create(space, source, known)
+        page = _create(space, source, known, author)
     text = _with_files(page, source, attachments, report)
     saved = save_page(
-        None, page, title=source.title, source=text, base_number=page.latest_number, note=NOTE,
+        author, page, title=source.title, source=text, base_number=page.latest_number, note=NOTE,
         kind=RevisionKind.IMPORTED,
     )  # fmt: skip
     if saved.problem:
@@ -109,11 +121,11 @@ def _import_page(
     return page
 
 
-def _create(space: Space, source: SourcePage, known: Mapping[str, Page]) -> Page:
+def _create(space: Space, source: SourcePage, known: Mapping[str, Page], author: User | None) -> Page:
     above, _slash, slug = source.path.rpartition("/")
     text = "" if source.attachments else source.source
     page = create_page(
-        None, space, title=source.title, source=text, parent=known.get(above), slug=slug, language=source.language,
+        author, space, title=source.title, source=text, parent=known.get(above), slug=slug, language=source.language,
         note=NOTE, kind=RevisionKind.IMPORTED,
     )  # fmt: skip
     session.refresh(page, ["approvers", "tags"])

@@ -56,6 +56,8 @@ def resolve(references: Iterable[Reference], space_id: int, reader: User | None)
         reader: Whose pages are meant; None for all there are.
     """
     references = list(dict.fromkeys(references))
+    if not references:
+        return {}
     found: dict[Reference, Page] = {}
     former = _former(references)
     pages = _candidates(references, {*former.values()}, reader)

@@ -2,40 +2,20 @@
 
 from __future__ import annotations
 
-import io
-import struct
 from typing import IO, BinaryIO, cast
 
-from flask_babel import gettext as _
-from PIL import Image
 from sqlalchemy import select
 
 from app.accounts.models import User
 from app.core import clock
 from app.core.db import lock, session
-from app.core.errors import InvalidError
 from app.core.events import record
-from app.core.files import StoredFile, TooLargeError, clean_name
-from app.core.files.sniffing import MAX_PIXELS
+from app.core.files import StoredFile
+from app.core.files.pictures import developed
 from app.core.installation import installation
 from app.core.permissions import require
 from app.wiki import events, policy
 from app.wiki.models import Draft, File, FileVersion, Page
-
-PICTURES = ("PNG", "JPEG", "WEBP", "GIF")
-PACE = ("duration", "loop", "disposal")
-ORIENTATION = 0x0112
-"""The EXIF tag that says how the camera was held (EXIF 2.32, 4.6.4)."""
-TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-MOST_PIXELS_ACROSS = 2_400
 
 
 def add_file(
@@ -60,7 +40,7 @@ def add_file(
         owns = place.user_id == actor.id if isinstance(place, Draft) else policy.can_edit_space(actor, place.space)
         require(owns)
     limit = installation().settings.max_upload_mb * 1_000_000
-    stored = installation().files.save(cast(BinaryIO, _developed(stream, name)), name, limit=limit)
+    stored = installation().files.save(cast(BinaryIO, developed(stream, name, limit)), name, limit=limit)
     file = _file_at(place, stored.name, in_versions=in_versions)
     if (known := _same_version(file, stored)) is not None:
         installation().files.delete(stored.key)
@@ -113,58 +93,6 @@ def _free_name(name: str, taken: set[str]) -> str:
     while candidate in taken:
         candidate, number = f"{stem}-{number}{dot}{ending}", number + 1
     return candidate
-
-
-def _developed(stream: IO[bytes], name: str) -> IO[bytes]:
-    """Return a picture anew, upright, without what the camera wrote into it; anything else as it came.
-
-    What the store refuses anyway (too many pixels, another kind than its name says) is left for it to refuse.
-
-    Raises:
-        TooLargeError: It is larger than we take.
-        InvalidError: It is no picture.
-    """
-    if clean_name(name).rpartition(".")[2].lower() not in ("png", "jpg", "jpeg", "webp", "gif"):
-        return stream
-    limit = installation().settings.max_upload_mb * 1_000_000
-    content = io.BytesIO(stream.read(limit + 1))
-    if content.getbuffer().nbytes > limit:
-        raise TooLargeError(_("This file is larger than %(count)s MB.", count=limit // 1_000_000))
-    try:
-        with Image.open(content, formats=PICTURES) as picture:
-            if picture.width * picture.height <= MAX_PIXELS:
-                return _encoded(picture)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise InvalidError(
-            _("This is not a picture, or a damaged one. Open it in a picture program and save it anew.")
-        ) from error
-    content.seek(0)
-    return content
-
-
-def _encoded(picture: Image.Image) -> IO[bytes]:
-    """Return a picture without anything but its pixels; a moving one keeps its frames and their pace."""
-    kind = "JPEG" if picture.format == "MPO" else picture.format or "PNG"
-    is_moving = kind != "JPEG" and getattr(picture, "n_frames", 1) > 1
-    pace = {name: picture.info[name] for name in PACE if name in picture.info} if is_moving else {}
-    if not is_moving:
-        picture = _upright(picture)
-        picture.thumbnail((MOST_PIXELS_ACROSS, MOST_PIXELS_ACROSS * 4))
-    picture.info = {name: value for name, value in picture.info.items() if name == "transparency"}
-    fresh = io.BytesIO()
-    options = {"quality": 85} if kind in ("JPEG", "WEBP") else {"optimize": True}
-    picture.save(fresh, kind, exif=b"", **({"save_all": True} if is_moving else {}), **options, **pace)
-    fresh.seek(0)
-    return fresh
-
-
-def _upright(picture: Image.Image) -> Image.Image:
-    """Return a picture turned as the camera was held; as it is where the camera's notes cannot be read."""
-    try:
-        turn = TURNS.get(picture.getexif().get(ORIENTATION, 1))
-    except (struct.error, TypeError, ValueError, AttributeError, KeyError, IndexError, OSError, SyntaxError):
-        turn = None
-    return picture.copy() if turn is None else picture.transpose(turn)
 
 
 def remove_file(actor: User, page: Page, file: File) -> None:

@@ -10,10 +10,10 @@ import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app.accounts.models import Department
+from app.accounts.models import Department, User
 from app.accounts.queries.departments import list_places
 from app.core.db import session
-from app.wiki.exchange.importing import Report, import_folder
+from app.wiki.exchange.importing import NOBODY, Report, import_folder
 from app.wiki.exchange.reading import read_folder
 from app.wiki.models import FaqEntry, FaqTopic, Page, RevisionKind, Space
 from app.wiki.queries import get_space_by_slug
@@ -28,12 +28,13 @@ REVIEW_MONTHS = 12
 Departments = Mapping[str, Department]
 
 
-def seed_wiki(folder: Path, *, language: str = "en") -> Report:
+def seed_wiki(folder: Path, *, language: str = "en", authors: Mapping[str, User] = NOBODY) -> Report:
     """Bring in the starter wiki; a second time brings only what is missing or newer.
 
     Args:
         folder: Where `wiki/`, `faq/` and `page_templates/` lie.
         language: In which the spaces are named.
+        authors: Who wrote a page, by `space/path`, or an entry of the FAQ, by `faq/name`.
 
     Returns:
         What became of the pages of all spaces.
@@ -43,12 +44,18 @@ def seed_wiki(folder: Path, *, language: str = "en") -> Report:
     for given in _listed(folder / "wiki" / "spaces.yaml"):
         space = _space(given, departments, language)
         source = read_folder(folder / "wiki" / space.slug, space=space.slug)
-        report = import_folder(space, source)
+        report = import_folder(space, source, authors=_below(authors, space.slug))
         for name in ("created", "updated", "unchanged", "problems"):
             getattr(total, name).extend(getattr(report, name))
     _seed_templates(folder / "page_templates")
-    _seed_faq(folder / "faq", departments)
+    _seed_faq(folder / "faq", departments, _below(authors, "faq"))
     return total
+
+
+def _below(authors: Mapping[str, User], folder: str) -> dict[str, User]:
+    """Return the authors of what lies in one folder, by its path in there."""
+    prefix = f"{folder}/"
+    return {path.removeprefix(prefix): user for path, user in authors.items() if path.startswith(prefix)}
 
 
 def _listed(path: Path) -> list[dict[str, Any]]:
@@ -66,7 +73,7 @@ def _space(given: Mapping[str, Any], departments: Departments, language: str) ->
     if known is not None:
         return known
     is_french = language == "fr"
-    return create_space(
+    created = create_space(
         None,
         slug=given["slug"],
         name=given["name_fr"] if is_french else given["name"],
@@ -75,6 +82,8 @@ def _space(given: Mapping[str, Any], departments: Departments, language: str) ->
         audience=["all"],
         editors=["all"],
     )
+    session.flush()
+    return get_space_by_slug(created.slug) or created
 
 
 def _seed_templates(folder: Path) -> None:
@@ -104,7 +113,7 @@ def _page_at(space: Space, path: str) -> Page | None:
     return session.scalars(query.options(joinedload(Page.space))).one_or_none()
 
 
-def _seed_faq(folder: Path, departments: Departments) -> None:
+def _seed_faq(folder: Path, departments: Departments, authors: Mapping[str, User]) -> None:
     topics: dict[str, FaqTopic] = {}
     for given in _listed(folder / "topics.yaml"):
         slug = given["slug"]
@@ -112,15 +121,15 @@ def _seed_faq(folder: Path, departments: Departments) -> None:
             None, None, name=given["name"], name_fr=given["name_fr"], slug=slug
         )
     for path in sorted(folder.glob("*.md")):
-        _seed_entry(path, topics, departments)
+        _seed_entry(path, topics, departments, authors.get(path.stem))
 
 
-def _seed_entry(path: Path, topics: Mapping[str, FaqTopic], departments: Departments) -> None:
+def _seed_entry(path: Path, topics: Mapping[str, FaqTopic], departments: Departments, author: User | None) -> None:
     meta, body = read_text(path)
     known = select(FaqEntry.id).where(FaqEntry.question == meta["title"], FaqEntry.language == meta["language"])
     if session.scalar(known) is not None:
         return
-    save_entry(
+    entry = save_entry(
         None,
         None,
         topic=topics[meta["topic"]],
@@ -133,6 +142,7 @@ def _seed_entry(path: Path, topics: Mapping[str, FaqTopic], departments: Departm
         review_months=REVIEW_MONTHS,
         pages=[page for name in meta.get("pages", ()) if (page := _page_named(name)) is not None],
     )
+    entry.created_by_id = author.id if author else None
 
 
 def _page_named(name: str) -> Page | None:

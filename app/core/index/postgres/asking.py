@@ -31,6 +31,11 @@ HITS = f"""
 SELECT kind, number, version, audience_id, title, body, {SCORE} AS score {NARROWED}
 ORDER BY score DESC, key LIMIT %(limit)s OFFSET %(offset)s
 """
+MATCHES = f"""
+SELECT kind, number,
+    ts_rank('{WEIGHTS.replace("{", "{{").replace("}", "}}")}', terms, %(asked)s::tsquery, 1) AS score {NARROWED}
+ORDER BY score DESC, key LIMIT %(limit)s
+"""
 TOTAL = f"SELECT count(*) {NARROWED}"
 FACETS = f"""
 WITH matching AS (SELECT kind, facets {MATCHING})

@@ -14,7 +14,7 @@ from psycopg import sql
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from app.core.index.analysis import Question, Wanted, analyse, folded_words, stem
-from app.core.index.base import Document, Hit, IndexState, IndexUnavailableError, Query, Results
+from app.core.index.base import Document, Hit, IndexState, IndexUnavailableError, Match, Query, Results
 from app.core.index.correcting import corrected, nearest
 from app.core.index.fragments import fragments_of
 from app.core.index.postgres import asking
@@ -137,6 +137,16 @@ class PostgresEngine:
             found = connection.execute("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'").fetchone()
             self._has_trigrams = found is not None
         return self._has_trigrams
+
+    def retrieve(self, query: Query) -> Sequence[Match]:
+        """Return what is most about a question, best first."""
+        question = analyse(query.text)
+        if not question.words or not query.audience_ids:
+            return []
+        asked = asking.parameters(question, query, list(query.audience_ids))
+        with self._connected() as connection:
+            rows = connection.execute(_named(asking.MATCHES, NAMES), asked).fetchall()
+        return [Match(kind, number, score) for kind, number, score in rows]
 
     def suggest(self, prefix: str, audience_ids: Collection[int], limit: int) -> Sequence[Hit]:
         """Return what has words in its title or keywords that begin like each of these words."""

@@ -15,11 +15,11 @@ from whoosh import index as whoosh_index
 from whoosh import query as wq
 from whoosh.searching import Searcher
 
-from app.core.index.analysis import Question, analyse, folded_words
-from app.core.index.base import Document, Hit, IndexState, IndexUnavailableError, Query, Results
+from app.core.index.analysis import Question, analyse, concepts_of, folded_words
+from app.core.index.base import Document, Hit, IndexState, IndexUnavailableError, Match, Query, Results
 from app.core.index.correcting import corrected
 from app.core.index.fragments import fragments_of
-from app.core.index.whoosh import asking, ranking
+from app.core.index.whoosh import asking, ranking, retrieving
 from app.core.index.whoosh.postings import Snapshot, numbers_of
 from app.core.index.whoosh.schema import NAMES, SCHEMA, Codec, fields_of
 from app.core.index.whoosh.storage import Folder, is_intact, write_sums
@@ -29,6 +29,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 MAX_OFFSET = 10_000
 MAX_LIMIT = 200
+MAX_MATCHES = 2_000
 SWAPS = 20
 SWAP_SECONDS = 0.01
 
@@ -166,6 +167,14 @@ class WhooshEngine:
             facets=asking.count_facets(snapshot, matching),
             corrected=corrected(query.text, corrections),
         )
+
+    @_reading
+    def retrieve(self, query: Query) -> Sequence[Match]:
+        """Return what is most about a question, best first."""
+        snapshot = self._current().snapshot
+        among = asking.narrowed(snapshot, snapshot.readable(query.audience_ids), query)
+        found = retrieving.best(snapshot, concepts_of(query.text), among, min(query.limit, MAX_MATCHES))
+        return [Match(*snapshot.key(number), score) for score, number in found]
 
     @_reading
     def suggest(self, prefix: str, audience_ids: Collection[int], limit: int) -> Sequence[Hit]:

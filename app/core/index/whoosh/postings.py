@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar, cast
 
 from whoosh.reading import IndexReader, SegmentReader
 
+T = TypeVar("T")
 SATURATION = 1.2
 LENGTH_SHARE = 0.75
 FEW = 16
@@ -56,8 +58,11 @@ class Snapshot:
     """
 
     def __init__(self, reader: IndexReader) -> None:
+        self._reader = reader
         self._leaves = [(leaf, base) for leaf, base in reader.leaf_readers() if isinstance(leaf, SegmentReader)]
+        self._bases = [base for _leaf, base in self._leaves]
         self.size = int(reader.doc_count_all())
+        self._kept: dict[Hashable, Any] = {}
         self._norms: dict[str, list[list[float]]] = {}
         self._postings: dict[tuple[str, str], Postings] = {}
         self._masks: dict[tuple[str, str], int] = {}
@@ -86,6 +91,41 @@ class Snapshot:
                 found |= self.mask("audience", str(audience_id))
             self._readable[audiences] = found & self.living
         return self._readable[audiences]
+
+    def numbers(self, mask: int) -> frozenset[int]:
+        """Return the documents of a mask."""
+        return self.kept(("numbers", mask), lambda: frozenset(numbers_of(mask)))
+
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what was made under a key, made now where it was not yet; what was kept long is made anew."""
+        if key not in self._kept:
+            if len(self._kept) >= KEPT_LISTS:
+                self._kept.clear()
+            self._kept[key] = make()
+        return cast(T, self._kept[key])
+
+    def occurrences(self, field: str, term: str) -> Iterator[tuple[int, float]]:
+        """Yield each document that holds a term, and how often it does."""
+        for leaf, base in self._leaves:
+            ids, weights = _read(leaf, field, term)
+            yield from ((base + i, weight) for i, weight in zip(ids, weights, strict=True))
+
+    def lengths(self, field: str, numbers: Iterable[int]) -> dict[int, int]:
+        """Return how many terms a field has in each of some documents."""
+        found = {}
+        for number in numbers:
+            leaf, base = self._leaves[bisect_right(self._bases, number) - 1]
+            found[number] = leaf.doc_field_length(number - base, field) or 0
+        return found
+
+    def key(self, number: int) -> tuple[str, int]:
+        """Return kind and id of a document."""
+        kind, _colon, id_ = self._keys[number].rpartition(":")
+        return kind, int(id_)
+
+    @cached_property
+    def _keys(self) -> Any:
+        return self._reader.column_reader("key", translate=True)
 
     def postings(self, field: str, term: str) -> Postings:
         """Return where a term stands and how much is about it."""

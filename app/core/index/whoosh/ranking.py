@@ -14,7 +14,7 @@ from operator import add, mul
 
 from app.core.index.analysis import Question, Wanted
 from app.core.index.whoosh.postings import Snapshot, numbers_of
-from app.core.index.whoosh.schema import COMPOUNDS, TERMS
+from app.core.index.whoosh.schema import TERMS, WHOLES
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def scorer(snapshot: Snapshot, word: Wanted, readable: int) -> Scorer:
     places = [(field, term, weight) for term in sorted(word.terms) for field, weight in TERMS.items()]
     if word.compound:
         places = []
-    places.append((COMPOUNDS, word.compound or word.folded, TERMS["keywords"]))
+    places += [(field, word.compound or word.folded, TERMS["keywords"]) for field in sorted({*WHOLES.values()})]
     found = [(snapshot.postings(field, term), weight) for field, term, weight in places]
     mask = 0
     for postings, _weight in found:

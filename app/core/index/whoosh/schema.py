@@ -15,7 +15,8 @@ from app.core.index.base import Document
 
 TERMS = {"title": 4.0, "keywords": 2.5, "body": 1.0}
 """The fields that are searched, and how much a match in each weighs."""
-COMPOUNDS = "compounds"
+WHOLES = {"title": "title_wholes", "keywords": "wholes", "body": "wholes"}
+"""Where the wholes of compound words lie that stand in a field."""
 NAMES = "names"
 WORDS = "words"
 
@@ -41,7 +42,7 @@ def _terms() -> TEXT:
 
 
 SCHEMA = Schema(
-    key=ID(unique=True, stored=True),
+    key=ID(unique=True, stored=True, sortable=True),
     kind=ID(stored=True),
     number=NUMERIC(stored=True, bits=64),
     version=STORED,
@@ -53,7 +54,8 @@ SCHEMA = Schema(
     title=_terms(),
     keywords=_terms(),
     body=_terms(),
-    compounds=TEXT(analyzer=IDAnalyzer(), phrase=False),
+    title_wholes=TEXT(analyzer=IDAnalyzer(), phrase=False),
+    wholes=TEXT(analyzer=IDAnalyzer(), phrase=False),
     names=TEXT(analyzer=IDAnalyzer(), phrase=False),
     words=TEXT(analyzer=IDAnalyzer(), phrase=False),
     boost=ID(),
@@ -82,7 +84,8 @@ def fields_of(document: Document) -> dict[str, Any]:
         "title": terms_of(document.title, document.language),
         "keywords": terms_of(keywords, document.language),
         "body": terms_of(document.body, document.language),
-        "compounds": compounds_of(everything),
+        "title_wholes": compounds_of(document.title),
+        "wholes": compounds_of(f"{keywords} {document.body}"),
         "names": sorted(set(folded_words(f"{document.title} {keywords}"))),
         "words": sorted(set(folded_words(everything))),
     } | ({} if document.boost == 1 else {"boost": str(document.boost)})

@@ -18,10 +18,9 @@ from app.core.errors import InvalidError
 from app.core.events import record
 from app.core.permissions import require
 from app.people import events, policy
-from app.people.models import Profile
-from app.people.queries import get_profile
 from app.people.service.importing.reading import Problem, Row, name_from
-from app.people.service.profiles import update_profile
+from app.people.service.profiles import Details, update_profile
+from app.people.service.skills import set_skills
 
 
 @dataclass(frozen=True)
@@ -136,7 +135,7 @@ class _Import:
             title=row.title or "",
             is_demo=self.is_demo,
         )
-        self._describe(user, row, Profile(location="", phone="", about="", skills=[]))
+        self._describe(user, row)
         self._grant(user, row)
         return user
 
@@ -146,22 +145,18 @@ class _Import:
         returned = not user.is_active
         reactivate_user(self.actor, user)
         changed = update_user(self.actor, user, **values)
-        described = self._describe(user, row, get_profile(user.id))
+        described = self._describe(user, row)
         return self._grant(user, row) or changed or described or returned
 
-    def _describe(self, user: User, row: Row, known: Profile | None) -> bool:
+    def _describe(self, user: User, row: Row) -> bool:
         """Bring the profile up to date, where the list says anything about it."""
-        if row.location is None and row.phone is None and row.skills is None:
-            return False
-        skills = {one.skill.name: one.level for one in known.skills} if known else {}
-        return update_profile(
-            None,
-            user,
-            location=row.location if row.location is not None else known.location if known else "",
-            phone=row.phone if row.phone is not None else known.phone if known else "",
-            about=known.about if known else "",
-            skills=row.skills if row.skills is not None else skills,
-        ).changed
+        details = Details()
+        if row.location is not None:
+            details["location"] = row.location
+        if row.phone is not None:
+            details["phone"] = row.phone
+        changed = bool(details) and update_profile(None, user, **details).changed
+        return (row.skills is not None and set_skills(user, row.skills)) or changed
 
     def _grant(self, user: User, row: Row) -> bool:
         """Give the role that the list names; a list takes no role away."""

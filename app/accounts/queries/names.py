@@ -1,0 +1,65 @@
+"""Finding people by name: without accents, in any order, by beginnings, by short forms, and with typing mistakes."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from app.accounts.models import User
+from app.accounts.models.name import NameKey, keys_of
+from app.accounts.nicknames import other_forms_of
+from app.core.db import session
+from app.core.index import distance, tolerance
+
+MOST_WORDS = 6
+MOST_CANDIDATES = 6
+
+
+def fold_name(name: str) -> str:
+    """Return a name as it is looked up: lower case, without accents, words apart."""
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    letters = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return " ".join("".join(character if character.isalnum() else " " for character in letters).split())
+
+
+def matching_name(text: str) -> ColumnElement[bool]:
+    """Return the SQL condition for names in which some word begins with each of the words given, in any order.
+
+    A short form stands for the names it is short for, and they for it.
+    """
+    words = fold_name(text).split()[:MOST_WORDS]
+    return and_(True, *(or_(_has_beginning(word), *map(_has_word, other_forms_of(word))) for word in words))
+
+
+def resembling_name(text: str) -> ColumnElement[bool]:
+    """Return the SQL condition for names that are nearly written like a text: each word has a near one."""
+    words = fold_name(text).split()[:MOST_WORDS]
+    near = nearest_words(words)
+    return and_(True, *(or_(_has_beginning(word), *map(_has_word, near[word])) for word in words))
+
+
+def nearest_words(words: Iterable[str]) -> dict[str, list[str]]:
+    """Return for each word the words of names that it may be a mistyping of, the nearest first."""
+    keys = {word: keys_of(word) for word in words}
+    wanted = {key for those in keys.values() for key in those}
+    by_key: dict[str, set[str]] = {}
+    for key, word in session.execute(select(NameKey.key, NameKey.word).where(NameKey.key.in_(wanted))):
+        by_key.setdefault(key, set()).add(word)
+    return {word: _nearest(word, {one for key in those for one in by_key.get(key, ())}) for word, those in keys.items()}
+
+
+def _nearest(word: str, candidates: Iterable[str]) -> list[str]:
+    limit = tolerance(word)
+    distances = sorted((distance(word, one, limit), one) for one in candidates)
+    return [one for steps, one in distances if steps <= limit][:MOST_CANDIDATES]
+
+
+def _has_beginning(word: str) -> ColumnElement[bool]:
+    folded = User.search_name
+    return or_(folded.startswith(word, autoescape=True), folded.contains(f" {word}", autoescape=True))
+
+
+def _has_word(word: str) -> ColumnElement[bool]:
+    return (" " + User.search_name + " ").contains(f" {word} ", autoescape=True)

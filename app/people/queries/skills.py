@@ -1,0 +1,190 @@
+"""Finding skills, and who has them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from app.accounts.models import Department, User
+from app.accounts.policy import visible_to
+from app.accounts.queries import fold_name
+from app.core.db import session
+from app.core.pagination import Page, paginate
+from app.people.models import Endorsement, Profile, ProfileSkill, Skill, SkillAlias, SkillInterest
+
+
+def get_skill(skill_id: int) -> Skill | None:
+    """Return a skill with its other names."""
+    query = select(Skill).where(Skill.id == skill_id).options(selectinload(Skill.aliases))
+    return session.scalars(query).one_or_none()
+
+
+def count_skills() -> int:
+    """Return how many skills the shared list has."""
+    return session.scalar(select(func.count()).select_from(Skill)) or 0
+
+
+def find_skills_by_id(skill_ids: Collection[int]) -> dict[int, Skill]:
+    """Return skills by their ids."""
+    return {one.id: one for one in session.scalars(select(Skill).where(Skill.id.in_(skill_ids)))}
+
+
+def find_by_name(folded: Collection[str]) -> dict[str, Skill]:
+    """Return skills by the folded name, or the folded other name, that was asked for."""
+    named = {one.folded: one for one in session.scalars(select(Skill).where(Skill.folded.in_(folded)))}
+    aliases = select(SkillAlias).where(SkillAlias.folded.in_(folded)).options(joinedload(SkillAlias.skill))
+    return {one.folded: one.skill for one in session.scalars(aliases)} | named
+
+
+def suggest_skills(text: str, limit: int = 10) -> Sequence[Skill]:
+    """Return skills whose name, or other name, contains a text; those that begin with it first."""
+    folded = fold_name(text)
+    if not folded:
+        return []
+    begins = Skill.folded.startswith(folded, autoescape=True)
+    query = select(Skill).where(_named_like(text)).order_by(begins.desc(), Skill.folded)
+    return session.scalars(query.limit(limit)).all()
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How many colleagues have a skill beyond learning it, and how many would like to learn it."""
+
+    holders: int = 0
+    learners: int = 0
+
+    @property
+    def is_thin(self) -> bool:
+        """Whether it would leave the house with one person."""
+        return self.holders == 1
+
+
+def _holders(reader: User) -> Select[int, int]:
+    """Return skill and number of colleagues who have it beyond learning it."""
+    return (
+        select(ProfileSkill.skill_id, func.count())
+        .join(ProfileSkill.profile)
+        .join(Profile.user)
+        .where(visible_to(reader), ProfileSkill.level > 1)
+        .group_by(ProfileSkill.skill_id)
+    )
+
+
+def _learners(reader: User) -> Select[int, int]:
+    """Return skill and number of colleagues who would like to learn it."""
+    return (
+        select(SkillInterest.skill_id, func.count())
+        .join(Profile, Profile.id == SkillInterest.profile_id)
+        .join(Profile.user)
+        .where(visible_to(reader))
+        .group_by(SkillInterest.skill_id)
+    )
+
+
+def find_skills(reader: User, *, text: str = "", thin: bool = False, page: int = 1) -> Page[Skill]:
+    """Return one page of the skills that anybody has or wants, by name.
+
+    Args:
+        reader: Who looks.
+        text: Part of a name or other name.
+        thin: Only those that one person alone has.
+        page: From 1.
+    """
+    held = select(_holders(reader).having(func.count() == 1 if thin else true()).subquery().c.skill_id)
+    wanted = select(_learners(reader).subquery().c.skill_id)
+    among = Skill.id.in_(held) if thin else or_(Skill.id.in_(held), Skill.id.in_(wanted))
+    query = select(Skill).where(among, *([_named_like(text)] if fold_name(text) else []))
+    return paginate(query.order_by(Skill.folded).options(selectinload(Skill.aliases)), page)
+
+
+def count_spread(reader: User, skill_ids: Collection[int]) -> dict[int, Spread]:
+    """Return how spread each of these skills is."""
+    holders = _pairs(_holders(reader).where(ProfileSkill.skill_id.in_(skill_ids)))
+    learners = _pairs(_learners(reader).where(SkillInterest.skill_id.in_(skill_ids)))
+    return {id_: Spread(holders.get(id_, 0), learners.get(id_, 0)) for id_ in skill_ids}
+
+
+def _pairs(query: Select[int, int]) -> dict[int, int]:
+    return {skill_id: size for skill_id, size in session.execute(query)}  # noqa: C416 (rows are no pairs to mypy)
+
+
+def _named_like(text: str) -> ColumnElement[bool]:
+    """Return the SQL condition for skills whose name, or other name, contains a text."""
+    folded = fold_name(text)
+    alias = exists().where(SkillAlias.skill_id == Skill.id, SkillAlias.folded.contains(folded, autoescape=True))
+    return or_(Skill.folded.contains(folded, autoescape=True), alias)
+
+
+def find_holders(reader: User, skill: Skill, page: int) -> Page[ProfileSkill]:
+    """Return one page of the colleagues who have a skill, those who know it best first."""
+    query = (
+        select(ProfileSkill)
+        .join(ProfileSkill.profile)
+        .join(Profile.user)
+        .where(ProfileSkill.skill_id == skill.id, visible_to(reader))
+        .options(
+            contains_eager(ProfileSkill.profile).contains_eager(Profile.user).joinedload(User.department),
+            contains_eager(ProfileSkill.profile).joinedload(Profile.deputy),
+        )
+        .order_by(ProfileSkill.level.desc(), User.search_name, User.id)
+    )
+    return paginate(query, page)
+
+
+def count_endorsements(skill: Skill, user_ids: Collection[int]) -> dict[int, int]:
+    """Return how many colleagues who are still here endorse each of these people for a skill."""
+    query = (
+        select(Endorsement.user_id, func.count())
+        .join(Endorsement.endorser)
+        .where(Endorsement.skill_id == skill.id, Endorsement.user_id.in_(user_ids), User.deactivated_at.is_(None))
+        .group_by(Endorsement.user_id)
+    )
+    return _pairs(query)
+
+
+def list_learners(reader: User, skill: Skill, limit: int = 50) -> Sequence[User]:
+    """Return the colleagues who would like to learn something, by name."""
+    query = (
+        select(User)
+        .join(Profile, Profile.user_id == User.id)
+        .join(Profile.interests)
+        .where(SkillInterest.skill_id == skill.id, visible_to(reader))
+        .order_by(User.search_name, User.id)
+    )
+    return session.scalars(query.limit(limit).options(joinedload(User.department))).all()
+
+
+def list_thin_skills(reader: User, departments: Sequence[Department], limit: int) -> Sequence[tuple[Skill, User]]:
+    """Return the skills that one person alone has, where that person is in one of these departments or below."""
+    alone = _holders(reader).having(func.count() == 1).subquery()
+    within = or_(*(Department.path.startswith(one.path) for one in departments))
+    query = (
+        select(Skill, User)
+        .join(alone, alone.c.skill_id == Skill.id)
+        .join(ProfileSkill, and_(ProfileSkill.skill_id == Skill.id, ProfileSkill.level > 1))
+        .join(ProfileSkill.profile)
+        .join(Profile.user)
+        .join(User.department)
+        .where(visible_to(reader), within)
+        .order_by(Skill.folded)
+        .limit(limit)
+    )
+    return [(skill, user) for skill, user in session.execute(query)]
+
+
+def list_endorsements(user_id: int) -> dict[int, list[Endorsement]]:
+    """Return what colleagues say of a person's skills, by the skill, newest first; of those who are still here."""
+    query = (
+        select(Endorsement)
+        .join(Endorsement.endorser)
+        .where(Endorsement.user_id == user_id, User.deactivated_at.is_(None))
+        .options(contains_eager(Endorsement.endorser))
+        .order_by(Endorsement.created_at.desc(), Endorsement.id.desc())
+    )
+    found: dict[int, list[Endorsement]] = {}
+    for one in session.scalars(query):
+        found.setdefault(one.skill_id, []).append(one)
+    return found

@@ -13,6 +13,7 @@ from app.accounts.models import User
 from app.accounts.passwords import hash_password
 from app.accounts.queries import fold_name, get_user
 from app.accounts.service.departments import department_at
+from app.accounts.service.names import learn_names
 from app.accounts.service.signin import start_session
 from app.core import clock
 from app.core.db import session, unit_of_work
@@ -119,6 +120,15 @@ def paragraphs() -> list[str]:
     return [part for part in parts if 80 < len(part) < 600 and not part.startswith(("---", "<", "{", "|", "!"))]
 
 
+@dataclass(frozen=True)
+class Company:
+    """Everybody's names, in the order of their ids, and where and as what they work."""
+
+    names: list[str]
+    department_ids: list[int]
+    skill_names: list[str]
+
+
 def fill(people: int, readers: int, pages: int) -> Filled:
     """Make departments, people, profiles and skills, index them, and sign some people in.
 
@@ -128,6 +138,24 @@ def fill(people: int, readers: int, pages: int) -> Filled:
         pages: How many pages the wiki has.
     """
     chance = random.Random(20)
+    company = fill_people(people, chance)
+    addresses = fill_wiki(HANDBOOK, pages)
+    rebuild_index()
+    with unit_of_work():
+        ids = [(number + 1, slugify(name)) for number, name in enumerate(company.names)]
+        cookies = [cookie_for(user_id) for user_id, _slug in chance.sample(ids, readers)]
+    emails = [f"person{number}@example.com" for number in range(1, min(people, 100) + 1)]
+    words = [name.split()[0] for name in company.skill_names[:40]]
+    return Filled(ids, company.department_ids, emails, cookies, FIRST, words, addresses)
+
+
+def fill_people(people: int, chance: random.Random) -> Company:
+    """Make departments, people, profiles and skills.
+
+    Args:
+        people: How many.
+        chance: What decides who is called how.
+    """
     texts = paragraphs()
     with unit_of_work():
         departments = [department_at(None, [f"Division {n // 10:02}", f"Team {n:03}"]) for n in range(DEPARTMENTS)]
@@ -136,19 +164,14 @@ def fill(people: int, readers: int, pages: int) -> Filled:
         session.flush()
         skill_ids = [skill.id for skill in skills]
         department_ids = [department.id for department in departments]
+        names_of_skills = [skill.name for skill in skills]
     names = [f"{chance.choice(FIRST)} {chance.choice(LAST)}" for _person in range(people)]
     abouts = [(text, rendered.html, rendered.version) for text in texts[:400] if (rendered := render(text))]
     for start in range(0, people, BATCH):
         write_batch(names[start : start + BATCH], start, department_ids, skill_ids, abouts, chance)
-    addresses = fill_wiki(HANDBOOK, pages)
-    rebuild_index()
     with unit_of_work():
-        ids = [(number + 1, slugify(name)) for number, name in enumerate(names)]
-        cookies = [cookie_for(user_id) for user_id, _slug in chance.sample(ids, readers)]
-    emails = [f"person{number}@example.com" for number in range(1, min(people, 100) + 1)]
-    return Filled(
-        ids, department_ids, emails, cookies, FIRST, [skill.name.split()[0] for skill in skills[:40]], addresses
-    )
+        learn_names(fold_name(name) for name in names)
+    return Company(names, department_ids, names_of_skills)
 
 
 def skill_names(texts: list[str]) -> list[str]:

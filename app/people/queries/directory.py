@@ -16,6 +16,7 @@ from app.core.pagination import Page, paginate
 from app.people.models import Profile, ProfileLanguage, ProfileSkill, Skill
 
 FACET_SIZE = 12
+FEW = 500
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def _conditions(reader: User, choice: Choice) -> dict[str, ColumnElement[bool]]:
     """Return the condition of each part of a choice; what everybody may see comes first."""
     conditions = {"visible": visible_to(reader)}
     if choice.text:
-        conditions["text"] = (resembling_name if choice.is_tolerant else matching_name)(choice.text)
+        conditions["text"] = _called(reader, choice)
     if choice.department:
         below = select(Department.id).where(Department.path.startswith(choice.department.path))
         conditions["department"] = User.department_id.in_(below)
@@ -66,6 +67,13 @@ def _conditions(reader: User, choice: Choice) -> dict[str, ColumnElement[bool]]:
         spoken = select(Profile.user_id).join(Profile.languages).where(ProfileLanguage.code == choice.language)
         conditions["language"] = User.id.in_(spoken)
     return conditions
+
+
+def _called(reader: User, choice: Choice) -> ColumnElement[bool]:
+    """Return the condition for people called like a text; where they are few, they are looked up once for all uses."""
+    named = (resembling_name if choice.is_tolerant else matching_name)(choice.text)
+    ids = session.scalars(select(User.id).where(visible_to(reader), named).limit(FEW + 1)).all()
+    return User.id.in_(ids) if len(ids) <= FEW else named
 
 
 def has_namesakes(reader: User, text: str) -> bool:

@@ -10,8 +10,14 @@ from app.people.queries import get_profile, suggest_skills
 from app.people.queries.skills import find_by_name, get_skill, list_endorsements
 from app.people.service.skill_list import add_alias, merge_skills, rename_skill
 from app.people.service.skills import set_skills
-from tests.factories import DepartmentFactory, UserFactory, make_administrator, make_champion
-from tests.factories.people import give_skill, make_endorsement
+from tests.factories import (
+    DepartmentFactory,
+    UserFactory,
+    give_skill,
+    make_administrator,
+    make_champion,
+    make_endorsement,
+)
 
 
 def levels_of(user: User) -> dict[str, int]:
@@ -250,4 +256,4 @@ def test_a_skill_and_the_list_cost_the_same_however_many_have_it(login, count_qu
     with count_queries() as queries:
         browser.get(f"/people/skills/{skill.id}-vat")
         browser.get("/people/skills/")
-    assert len(queries) == 19
+    assert len(queries) == 20

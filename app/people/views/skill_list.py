@@ -63,12 +63,15 @@ def skill(skill_id: int, slug: str) -> ResponseReturnValue:
     if slug != slugify(shown.name):
         return redirect(url_of_skill(shown))
     holders = found.find_holders(current_user, shown, requested_page())
+    own = queries.get_profile(current_user.id)
     return page(
         "people/skill.html",
         skill=shown,
         holders=holders,
         endorsements=found.count_endorsements(shown, [one.profile.user_id for one in holders.items]),
         learners=found.list_learners(current_user, shown),
+        has_it=own is not None and any(one.skill_id == shown.id for one in own.skills),
+        wants_it=own is not None and any(one.skill_id == shown.id for one in own.interests),
         spread=found.count_spread(current_user, [shown.id])[shown.id],
         levels=LEVELS,
         today=clock.now().date(),

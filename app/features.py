@@ -10,12 +10,13 @@ from app.core import events, jobs
 from app.core.events import Bus
 from app.core.feature import Feature, House
 from app.home.feature import FEATURE as HOME
+from app.news.feature import FEATURE as NEWS
 from app.people.feature import FEATURE as PEOPLE
 from app.search.feature import FEATURE as SEARCH
 from app.search.indexing import listeners_for
 from app.wiki.feature import FEATURE as WIKI
 
-FEATURES: tuple[Feature, ...] = (ACCOUNTS, PEOPLE, WIKI, SEARCH, HOME, ADMIN)
+FEATURES: tuple[Feature, ...] = (ACCOUNTS, PEOPLE, NEWS, WIKI, SEARCH, HOME, ADMIN)
 
 
 def init_features(app: Flask) -> None:

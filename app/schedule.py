@@ -7,6 +7,7 @@ from app.core import jobs
 from app.core.events import SWEEP
 from app.core.heartbeat import BEAT
 from app.core.jobs import Every
+from app.news.service.publishing import PUBLISH_DUE, WITHDRAW_OVER
 from app.search.jobs import FLUSH_INDEX, REPAIR_INDEX
 from app.wiki.jobs import NOTE_OVERDUE, RECOUNT_AUTHORS, REMIND_KEEPERS, RENDER_TEXTS
 
@@ -14,6 +15,8 @@ SCHEDULE = (
     Every(BEAT, {"minute": "*"}),
     Every(SWEEP, {"minute": "*"}),
     Every(FLUSH_INDEX, {"minute": "*"}),
+    Every(PUBLISH_DUE, {"minute": "*"}),
+    Every(WITHDRAW_OVER, {"minute": "*/5"}),
     Every(REPAIR_INDEX, {"minute": "*/5"}),
     Every(RENDER_TEXTS, {"minute": "*/10"}),
     Every(NOTE_OVERDUE, {"minute": "7", "hour": "0"}),

@@ -54,6 +54,16 @@ SENTENCES: Mapping[str, LazyString] = {
         "%(actor)s imported a list of people: %(created)s created, %(updated)s changed, %(deactivated)s deactivated, "
         "%(refused)s problems"
     ),
+    "news.post_drafted": _l("%(actor)s began a post"),
+    "news.review_asked": _l("%(actor)s asked a colleague to look at the post %(post)s"),
+    "news.review_given": _l("%(actor)s looked at the post %(post)s"),
+    "news.post_scheduled": _l("%(actor)s scheduled the post %(post)s"),
+    "news.post_published": _l("%(actor)s published the post %(post)s"),
+    "news.post_corrected": _l("%(actor)s corrected the post %(post)s"),
+    "news.post_withdrawn": _l("The post %(post)s is no longer shown"),
+    "news.post_discarded": _l("%(actor)s threw a draft of a post away"),
+    "news.post_pinned": _l("%(actor)s changed whether the post %(post)s stands on top"),
+    "news.category_changed": _l("%(actor)s changed the category %(category)s of news"),
     "wiki.space_created": _l("%(actor)s opened the space %(space)s"),
     "wiki.space_changed": _l("%(actor)s changed the space %(space)s"),
     "wiki.space_deleted": _l("%(actor)s removed the space %(space)s"),
@@ -117,6 +127,16 @@ KINDS: Mapping[str, LazyString] = {
     "people.mistake_reported": _l("Mistake reported"),
     "people.report_settled": _l("Mistake seen to"),
     "people.people_imported": _l("People imported"),
+    "news.post_drafted": _l("Post begun"),
+    "news.review_asked": _l("Review asked"),
+    "news.review_given": _l("Review given"),
+    "news.post_scheduled": _l("Post scheduled"),
+    "news.post_published": _l("Post published"),
+    "news.post_corrected": _l("Post corrected"),
+    "news.post_withdrawn": _l("Post withdrawn"),
+    "news.post_discarded": _l("Draft thrown away"),
+    "news.post_pinned": _l("Post pinned"),
+    "news.category_changed": _l("Category changed"),
     "wiki.space_created": _l("Space opened"),
     "wiki.space_changed": _l("Space changed"),
     "wiki.space_deleted": _l("Space removed"),
@@ -232,6 +252,7 @@ class Telling:
         values["count"] = payload.get("count", len(payload.get("page_ids", ())))
         values["page"] = self._text("page", payload.get("page_id"))
         values["entry"] = self._text("faq", payload.get("entry_id"))
+        values["post"] = self._text("news", payload.get("post_id"))
         values["skill"] = self._text("skill", payload.get("skill_id"))
         for kind in ("department", "group"):
             values[kind] = self._named(kind, payload.get(f"{kind}_id"), payload.get(kind))

@@ -16,11 +16,13 @@ from werkzeug.routing import Rule
 from app.accounts.models import User
 from app.accounts.service import groups, people
 from app.core.db import session
+from app.news.service.writing import change_post
 from app.wiki.service.files import add_file
 from app.wiki.service.pages import save_page
 from app.wiki.service.reading import report_problem
 from tests.client import InspectingClient
 from tests.factories import DepartmentFactory, UserFactory, make_administrator, make_champion
+from tests.factories.news import make_post, reload_post, wording
 from tests.factories.wiki import make_entry, make_page, make_space, reload_page
 from tests.house.test_doors import PUBLIC
 
@@ -75,6 +77,19 @@ def secrets_of_the_house(readers, run_jobs: Callable[[], int]):
     yield Secret("canaryleft", {"user_id": left.id}, {"administrator"})
     yield Secret("canarygroup", {"group_id": group.id}, {"administrator"})
     yield from secrets_of_the_wiki(run_jobs)
+    yield from secrets_of_the_news(run_jobs)
+
+
+def secrets_of_the_news(run_jobs: Callable[[], int]):
+    """Yield a post that none of the readers belongs to, corrected, so that it has a history too."""
+    outsider, author = UserFactory(name="Some Reader"), make_administrator(name="Some Author")
+    values = {"title": "Canarypost title", "summary": "canarypost summary", "tags": ["canarypost"]}
+    post = make_post(author, audience=[f"user:{outsider.id}"], source="canarypost text", **values)
+    corrected = wording(**values, source="canarypost corrected", audience=[f"user:{outsider.id}"])
+    change_post(author, reload_post(post), corrected, base_number=1, note="canarypost note")
+    session.commit()
+    run_jobs()
+    yield Secret("canarypost", {"post_id": post.id, "slug": "plain"}, set())
 
 
 def secrets_of_the_wiki(run_jobs: Callable[[], int]):
@@ -83,7 +98,7 @@ def secrets_of_the_wiki(run_jobs: Callable[[], int]):
     space = make_space("Open shelf")
     page = make_page(
         space, "Canarypage title", "canarypage text\n\n## canarypage section", tags=["canarypage"],
-        slug="plain", only_for=[f"user:{outsider.id}"],
+        slug="plain", only_for=[f"user:{outsider.id}"], actor=outsider,
     )  # fmt: skip
     make_page(space, "Canarypage child", "canarypage below", parent=page)
     make_page(space, "Links", "[a link](/wiki/open-shelf/plain) [[open-shelf/plain]]")

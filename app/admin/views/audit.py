@@ -29,6 +29,7 @@ PAGES: Mapping[str, Callable[[int], str]] = {
     "department": lambda department_id: url_for("admin.department", department_id=department_id),
     "group": lambda group_id: url_for("admin.group", group_id=group_id),
     "page": lambda page_id: url_for("wiki.permanent", page_id=page_id),
+    "news": lambda post_id: url_for("news.show", post_id=post_id, slug="-"),
     "skill": lambda skill_id: url_for("people.skill", skill_id=skill_id, slug="-"),
     "faq": lambda entry_id: url_for("faq.entry", entry_id=entry_id, slug="-"),
 }

@@ -1,0 +1,1 @@
+"""News: posts that reach exactly those they concern."""

@@ -1,0 +1,139 @@
+"""Finding posts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload, undefer_group
+
+from app.accounts.models import Audience, Department, User
+from app.accounts.queries import fold_name
+from app.core import clock
+from app.core.db import session
+from app.core.pagination import Page, paginate
+from app.news.models import Bookmark, Category, Post, PostState, PostTag, Reading, Review
+from app.news.policy import readable_by, visible_to
+
+FEED_SIZE = 20
+WITH_BYLINE = (joinedload(Post.author), joinedload(Post.department), joinedload(Post.category))
+WITH_EVERYTHING = (
+    *WITH_BYLINE,
+    selectinload(Post.tags),
+    joinedload(Post.audience).selectinload(Audience.tokens),
+    undefer_group("text"),
+)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a reader has narrowed the feed to."""
+
+    category: Category | None = None
+    department: Department | None = None
+    tag: str = ""
+    author: User | None = None
+    only_bookmarked: bool = False
+
+
+def get_post(reader: User, post_id: int) -> Post | None:
+    """Return a post with all that belongs to it, or None where there is none that the reader may open."""
+    query = select(Post).where(Post.id == post_id, visible_to(reader))
+    return session.scalars(query.options(*WITH_EVERYTHING)).one_or_none()
+
+
+def get_any_post(post_id: int) -> Post | None:
+    """Return any post, for the house itself."""
+    return session.scalars(select(Post).where(Post.id == post_id).options(*WITH_EVERYTHING)).one_or_none()
+
+
+def find_feed(reader: User, choice: Choice, page: int) -> Page[Post]:
+    """Return one page of the news for a reader: what is pinned first, then the newest."""
+    now = clock.now()
+    query = select(Post).where(readable_by(reader), *_conditions(reader, choice))
+    pinned_first = (Post.pinned_until > now).is_(True).desc()
+    ordered = query.order_by(pinned_first, Post.published_at.desc(), Post.id.desc())
+    return paginate(ordered.options(*WITH_BYLINE, selectinload(Post.tags)), page, FEED_SIZE)
+
+
+def _conditions(reader: User, choice: Choice) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if choice.category:
+        found.append(Post.category_id == choice.category.id)
+    if choice.department:
+        within = select(Department.id).where(Department.path.startswith(choice.department.path))
+        found.append(Post.department_id.in_(within))
+    if choice.tag:
+        found.append(Post.id.in_(select(PostTag.post_id).where(PostTag.folded == fold_name(choice.tag))))
+    if choice.author:
+        found.append(Post.author_id == choice.author.id)
+    if choice.only_bookmarked:
+        found.append(Post.id.in_(select(Bookmark.post_id).where(Bookmark.user_id == reader.id)))
+    return found
+
+
+def list_unread(reader: User, since: datetime, limit: int) -> Sequence[Post]:
+    """Return the newest posts that a reader has not opened, or not since they were corrected."""
+    opened = exists().where(Reading.user_id == reader.id, Reading.post_id == Post.id, Reading.number >= Post.number)
+    query = select(Post).where(readable_by(reader), Post.published_at >= since, ~opened)
+    query = query.where(Post.author_id != reader.id).order_by(Post.published_at.desc()).limit(limit)
+    return session.scalars(query.options(*WITH_BYLINE)).all()
+
+
+def list_opened(reader: User, post_ids: Collection[int]) -> set[int]:
+    """Return which of some posts a reader has opened."""
+    return set(
+        session.scalars(select(Reading.post_id).where(Reading.user_id == reader.id, Reading.post_id.in_(post_ids)))
+    )
+
+
+def list_own(author: User, limit: int = 100) -> Sequence[Post]:
+    """Return what somebody has written, what is still open first, the newest first."""
+    is_open = Post.state.in_([PostState.DRAFT, PostState.IN_REVIEW, PostState.SCHEDULED])
+    query = select(Post).where(Post.author_id == author.id).order_by(is_open.desc(), Post.changed_at.desc(), Post.id)
+    return session.scalars(query.limit(limit).options(*WITH_BYLINE)).all()
+
+
+def list_to_review(reader: User) -> Sequence[Post]:
+    """Return the posts that somebody was asked to look at."""
+    asked = select(Review.post_id).where(Review.reviewer_id == reader.id, Review.answered_at.is_(None))
+    query = select(Post).where(Post.state == PostState.IN_REVIEW, Post.id.in_(asked)).order_by(Post.id)
+    return session.scalars(query.options(*WITH_BYLINE)).all()
+
+
+def list_reviews(post: Post) -> Sequence[Review]:
+    """Return who was asked to look at a post and what they said, the newest first."""
+    query = select(Review).where(Review.post_id == post.id).order_by(Review.id.desc())
+    return session.scalars(query.options(joinedload(Review.reviewer))).all()
+
+
+def find_posts(reader: User, ids: Collection[int]) -> Sequence[Post]:
+    """Return those of some posts that are there for a reader now."""
+    return session.scalars(select(Post).where(Post.id.in_(ids), readable_by(reader)).options(*WITH_BYLINE)).all()
+
+
+def find_titled(reader: User, text: str, limit: int) -> Sequence[int]:
+    """Return the newest posts in whose title a text stands."""
+    words = text.split()
+    if not words:
+        return []
+    matching = [func.lower(Post.title).contains(word.lower(), autoescape=True) for word in words]
+    query = select(Post.id).where(readable_by(reader), *matching).order_by(Post.published_at.desc())
+    return session.scalars(query.limit(limit)).all()
+
+
+def find_similar(reader: User, post: Post, since: datetime, limit: int = 5) -> Sequence[Post]:
+    """Return recent posts of the same category that share a tag or a longer word of the title with a post."""
+    words = [word for word in fold_name(post.title).split() if len(word) > 4]
+    titled = [func.lower(Post.title).contains(word, autoescape=True) for word in words]
+    tagged = Post.id.in_(select(PostTag.post_id).where(PostTag.folded.in_([tag.folded for tag in post.tags])))
+    query: Select[Post] = select(Post).where(readable_by(reader), Post.id != post.id, Post.published_at >= since)
+    query = query.where(or_(tagged, *titled)).order_by(Post.published_at.desc()).limit(limit)
+    return session.scalars(query.options(*WITH_BYLINE)).all()
+
+
+def count_posts() -> int:
+    """Return how many posts have been published."""
+    return session.scalar(select(func.count()).select_from(Post).where(Post.state == PostState.PUBLISHED)) or 0

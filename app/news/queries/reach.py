@@ -1,0 +1,43 @@
+"""Whom a post reaches, before it is published."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from app.accounts.models import Department, User
+from app.accounts.queries.audiences import carries_one_of
+from app.core.db import session
+
+SHOWN = 30
+
+
+@dataclass(frozen=True)
+class PostReach:
+    """Whom a post reaches.
+
+    Attributes:
+        people: How many people.
+        departments: The largest departments among them, each with how many.
+        never_came: How many of them have never signed in, so that only a mail or a colleague reaches them.
+    """
+
+    people: int
+    departments: Sequence[tuple[str, int]]
+    never_came: int
+
+
+def reach_in_detail(tokens: Sequence[str]) -> PostReach:
+    """Return how many people an audience has, by department.
+
+    Args:
+        tokens: The audience.
+    """
+    reached = (carries_one_of(tokens), User.deactivated_at.is_(None))
+    size = func.count(User.id)
+    by_department = select(Department.name, size).join(User.department).where(*reached).group_by(Department.id)
+    rows = session.execute(by_department.order_by(size.desc(), Department.name)).all()
+    absent = session.scalar(select(size).where(*reached, User.password_hash.is_(None))) or 0
+    return PostReach(sum(row[1] for row in rows), [(name, count) for name, count in rows[:SHOWN]], absent)

@@ -1,0 +1,75 @@
+"""A post, and what it said before."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from flask import redirect
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.accounts.queries import label_tokens
+from app.accounts.queries.audiences import reach_of
+from app.core import clock
+from app.core.db import writing
+from app.core.errors import NotFoundError
+from app.core.revising import compare
+from app.core.templating import page
+from app.news import policy
+from app.news.models import Post, PostRevision
+from app.news.queries.posts import list_reviews
+from app.news.queries.reading import count_readers, get_reading, get_response, list_revisions
+from app.news.service.reading import note_reading
+from app.news.views.blueprint import blueprint, post_or_404
+from app.news.wording import REACTIONS, STATES
+
+
+@blueprint.get("/<int:post_id>", defaults={"slug": ""})
+@blueprint.get("/<int:post_id>-<slug>")
+def show(post_id: int, slug: str) -> ResponseReturnValue:
+    """Show a post."""
+    post = post_or_404(post_id)
+    if post.url != f"/news/{post_id}-{slug}":
+        return redirect(post.url)
+    reading = get_reading(current_user, post)
+    corrections = [one for one in list_revisions(post) if one.number > 1] if post.number > 1 else []
+    answer = page(
+        "news/show.html",
+        post=post,
+        audience=audience_line(post),
+        reach=reach_of([one.token for one in post.audience.tokens]),
+        readers=count_readers(post) if post.author_id == current_user.id else None,
+        response=get_response(current_user, post),
+        reactions=REACTIONS,
+        corrections=corrections,
+        is_new_correction=bool(reading and reading.number < post.number),
+        reviews=list_reviews(post) if post.is_open else [],
+        can_change=policy.can_change(current_user, post),
+        can_put_away=policy.can_put_away(current_user, post),
+        states=STATES,
+        now=clock.now(),
+    )
+    with writing():
+        note_reading(current_user, post)
+    return answer
+
+
+def audience_line(post: Post) -> list[str]:
+    """Return the names of those a post is for; nothing where it is for everyone."""
+    return [one.label for one in label_tokens(one.token for one in post.audience.tokens)]
+
+
+@blueprint.get("/<int:post_id>/history")
+def history(post_id: int) -> ResponseReturnValue:
+    """Show what a published post said, from correction to correction."""
+    post = post_or_404(post_id)
+    revisions = list_revisions(post)
+    if not revisions:
+        raise NotFoundError
+    changes = [(later, compare(_whole(earlier), _whole(later))) for earlier, later in pairwise(revisions)]
+    return page("news/history.html", post=post, first=revisions[0], changes=changes[::-1])
+
+
+def _whole(revision: PostRevision) -> str:
+    """Return all that a wording says, as one text."""
+    return f"{revision.title}\n\n{revision.summary}\n\n{revision.source}\n"

@@ -1,0 +1,115 @@
+"""Writing posts and correcting them."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from flask import Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from wtforms import SelectChoice
+
+from app.core.errors import NotFoundError
+from app.core.markup import render
+from app.core.permissions import require
+from app.core.templating import flash_status, page
+from app.news import policy
+from app.news.forms import CorrectionForm, PostForm, words_of
+from app.news.models import Post
+from app.news.queries.categories import get_category, list_categories
+from app.news.service.writing import AlreadyChangedError, Wording, change_post, discard_post, draft_post
+from app.news.views.blueprint import blueprint, post_or_404
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+def new() -> ResponseReturnValue:
+    """Begin a post."""
+    require(policy.can_write(current_user), _("News are written by champions. Ask yours to publish it."))
+    form = _with_categories(PostForm(language=str(current_user.language)))
+    if form.validate_on_submit() and "preview" not in request.form:
+        with form.showing_refusals():
+            post = draft_post(current_user, _wording(form))
+            flash_status(_("The draft is kept. Now see whom it reaches."))
+            return redirect(url_for(".publication", post_id=post.id))
+    return _editor(form, None)
+
+
+@blueprint.route("/<int:post_id>/edit", methods=["GET", "POST"])
+def edit(post_id: int) -> ResponseReturnValue:
+    """Change a draft, or correct what has appeared."""
+    post = post_or_404(post_id)
+    require(policy.can_change(current_user, post))
+    form = _with_categories((CorrectionForm if post.is_published else PostForm)(data=_as_entered(post)))
+    if form.validate_on_submit() and "preview" not in request.form:
+        try:
+            with form.showing_refusals():
+                return _change(form, post)
+        except AlreadyChangedError:
+            form.refuse(_("It was corrected in another window meanwhile. Copy your text, then open it again."))
+            return _editor(form, post)[0], HTTPStatus.CONFLICT
+    return _editor(form, post)
+
+
+def _change(form: PostForm, post: Post) -> ResponseReturnValue:
+    note = form.note.data if isinstance(form, CorrectionForm) else ""
+    base = form.base_number.data or ""
+    number = int(base) if base.isdecimal() and len(base) < 9 else 0
+    problem = change_post(current_user, post, _wording(form), base_number=number, note=note or "")
+    flash_status(_("The post is corrected.") if post.is_published else _("The draft is kept."))
+    if problem:
+        flash_status(
+            _("The text could not be laid out, so it is shown as you typed it. A simpler one can."), kind="warn"
+        )
+    return redirect(post.url if post.is_published else url_for(".publication", post_id=post.id))
+
+
+def _as_entered(post: Post) -> dict[str, object]:
+    """Return what a post says, as the form takes it."""
+    names = ("title", "summary", "source", "category_id", "language", "audience")
+    return {name: getattr(post, name) for name in names} | {
+        "tags": ", ".join(tag.name for tag in post.tags),
+        "base_number": str(post.number),
+    }
+
+
+def _with_categories(form: PostForm) -> PostForm:
+    form.category_id.choices = [SelectChoice(one.id, one.name_in(current_user.language)) for one in list_categories()]
+    return form
+
+
+def _wording(form: PostForm) -> Wording:
+    category = get_category(form.category_id.data)
+    if category is None:
+        raise NotFoundError
+    return Wording(
+        title=form.title.data or "",
+        summary=form.summary.data or "",
+        source=form.source.data or "",
+        language=form.language.data,
+        category=category,
+        tags=words_of(form.tags.data),
+        audience=form.audience.data,
+    )
+
+
+def _editor(form: PostForm, post: Post | None) -> tuple[Response, int]:
+    """Show the editor, with a preview where it was asked for."""
+    preview = render(form.source.data or "").html if "preview" in request.form else ""
+    return page("news/edit.html", form=form, post=post, preview=preview), form.status
+
+
+@blueprint.post("/preview")
+def preview() -> ResponseReturnValue:
+    """Show how a text will look."""
+    require(policy.can_write(current_user))
+    return page("news/preview.html", html=render(request.form.get("source", "")).html)
+
+
+@blueprint.post("/<int:post_id>/discarding")
+def discard(post_id: int) -> ResponseReturnValue:
+    """Throw a draft away."""
+    post = post_or_404(post_id)
+    discard_post(current_user, post)
+    flash_status(_("The draft is thrown away."))
+    return redirect(url_for(".own"))

@@ -163,11 +163,22 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", "word", name=op.f("uq_name_keys_key")),
     )
     op.create_index(op.f("ix_name_keys_word"), "name_keys", ["word"], unique=False)
+    skills = op.get_bind().execute(sa.text("SELECT id, name, folded FROM people_skills")).all()
+    for id_, name, folded in skills:
+        if ("+" in name or "#" in name) and (fresh := _folded_with_signs(name, folded)):
+            update = sa.text("UPDATE people_skills SET folded = :folded WHERE id = :id")
+            op.get_bind().execute(update, {"folded": fresh, "id": id_})
     names = op.get_bind().execute(sa.text("SELECT search_name FROM users")).scalars()
     words = sorted({word[:40] for name in names for word in name.split()})
     rows = [{"key": key, "word": word} for word in words for key in sorted(_keys_of(word))]
     for start in range(0, len(rows), 5_000):
         op.bulk_insert(name_keys, rows[start : start + 5_000])
+
+
+def _folded_with_signs(name: str, folded: str) -> str:
+    """Return the folded name of a skill such as C++, of which only the letters were kept so far."""
+    spoken = name.replace("+", "plus").replace("#", "sharp").lower()
+    return " ".join("".join(one if one.isalnum() else " " for one in spoken).split()) if name.isascii() else folded
 
 
 def _keys_of(word: str) -> set[str]:

@@ -16,7 +16,7 @@ from app.core import jobs
 from app.core.db import Model, session, unit_of_work
 from app.core.errors import InvalidError, TooManyRequestsError
 
-KEPT = {"audiences", "audience_tokens"}
+KEPT = {"audiences", "audience_tokens", "news_categories"}
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ PEOPLE = (
     " 'auto', 1, 0, '2026-01-01')",
     "INSERT INTO people_profiles (id, user_id, location, phone, about, about_html, about_version, changed_at)"
     " VALUES (1, 1, '', '', '', '', 0, '2026-01-01')",
-    "INSERT INTO people_skills (id, name, folded) VALUES (1, 'VAT', 'vat')",
+    "INSERT INTO people_skills (id, name, folded) VALUES (1, 'C++', 'c')",
     "INSERT INTO people_profile_skills (profile_id, skill_id, level) VALUES (1, 1, 3)",
 )
 
@@ -61,5 +61,6 @@ def test_an_upgrade_keeps_what_is_there(tmp_path) -> None:
         connection.commit()
         command.upgrade(config, "head")
         assert connection.exec_driver_sql("SELECT count(*) FROM people_profile_skills").scalar() == 1
+        assert connection.exec_driver_sql("SELECT folded FROM people_skills").scalar() == "cplusplus"
         assert connection.exec_driver_sql("SELECT word FROM name_keys WHERE key = 'duont'").scalar() == "dupont"
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1

@@ -72,6 +72,13 @@ def test_names_that_are_none_are_explained(login, team, name: str, said: str) ->
     assert levels_of(ana) == {}
 
 
+def test_c_and_its_relatives_are_skills_of_their_own(team) -> None:
+    ana, *_others = team
+    for level, name in enumerate(("C", "C++", "C#"), 1):
+        give_skill(ana, name, level)
+    assert levels_of(ana) == {"C": 1, "C++": 2, "C#": 3}
+
+
 def test_a_skill_that_looks_like_html_is_shown_as_text(login, team) -> None:
     ana, bo, _cleo = team
     give_skill(ana, "<b>bold</b><script>alert(1)</script>")

@@ -10,11 +10,13 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
+from app.accounts.queries import fold_name
 from app.core.db import Model
 
 if TYPE_CHECKING:
     from app.people.models.profile import Profile
 
+SIGNS = str.maketrans({"+": "plus", "#": "sharp"})
 LEVELS = {
     1: _l("learning it"),
     2: _l("can do it with help"),
@@ -22,6 +24,11 @@ LEVELS = {
     4: _l("can teach it"),
 }
 DEFAULT_LEVEL = 3
+
+
+def fold_skill(name: str) -> str:
+    """Return the name of a skill as it is looked up; unlike in people's names, C, C++ and C# are not the same."""
+    return fold_name(name.translate(SIGNS))
 
 
 class Skill(Model):

@@ -10,10 +10,10 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.accounts.models import Department, User
 from app.accounts.policy import visible_to
-from app.accounts.queries import fold_name
 from app.core.db import session
 from app.core.pagination import Page, paginate
 from app.people.models import Endorsement, Profile, ProfileSkill, Skill, SkillAlias, SkillInterest
+from app.people.models.skill import fold_skill
 
 
 def get_skill(skill_id: int) -> Skill | None:
@@ -41,7 +41,7 @@ def find_by_name(folded: Collection[str]) -> dict[str, Skill]:
 
 def suggest_skills(text: str, limit: int = 10) -> Sequence[Skill]:
     """Return skills whose name, or other name, contains a text; those that begin with it first."""
-    folded = fold_name(text)
+    folded = fold_skill(text)
     if not folded:
         return []
     begins = Skill.folded.startswith(folded, autoescape=True)
@@ -96,7 +96,7 @@ def find_skills(reader: User, *, text: str = "", thin: bool = False, page: int =
     held = select(_holders(reader).having(func.count() == 1 if thin else true()).subquery().c.skill_id)
     wanted = select(_learners(reader).subquery().c.skill_id)
     among = Skill.id.in_(held) if thin else or_(Skill.id.in_(held), Skill.id.in_(wanted))
-    query = select(Skill).where(among, *([_named_like(text)] if fold_name(text) else []))
+    query = select(Skill).where(among, *([_named_like(text)] if fold_skill(text) else []))
     return paginate(query.order_by(Skill.folded).options(selectinload(Skill.aliases)), page)
 
 
@@ -113,7 +113,7 @@ def _pairs(query: Select[int, int]) -> dict[int, int]:
 
 def _named_like(text: str) -> ColumnElement[bool]:
     """Return the SQL condition for skills whose name, or other name, contains a text."""
-    folded = fold_name(text)
+    folded = fold_skill(text)
     alias = exists().where(SkillAlias.skill_id == Skill.id, SkillAlias.folded.contains(folded, autoescape=True))
     return or_(Skill.folded.contains(folded, autoescape=True), alias)
 

@@ -26,8 +26,10 @@ def report_mistake(actor: User, user: User, mistake: Mistake, note: str) -> Prof
         note: What exactly.
 
     Raises:
+        ForbiddenError: Nobody reports oneself.
         InvalidError: The note is missing where only it tells what is wrong, or it is too long.
     """
+    require(policy.can_report(actor, user))
     note = note.strip()
     if mistake is Mistake.WRONG and not note:
         raise InvalidError(_("Say what is wrong, so that it can be put right."), "note")

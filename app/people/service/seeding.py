@@ -7,11 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 from app.accounts.models import User
-from app.accounts.queries import fold_name
 from app.core import clock
 from app.core.db import session
 from app.people import queries
 from app.people.models import Load, SkillAlias
+from app.people.models.skill import fold_skill
 from app.people.queries.skills import find_by_name
 from app.people.service.endorsing import endorse
 from app.people.service.profiles import Details, set_absence, update_profile
@@ -38,7 +38,7 @@ def seed_profiles(given: Mapping[str, Any], people: Mapping[str, User]) -> None:
 def _add_aliases(name: str, aliases: Sequence[str]) -> None:
     skill = skill_named(name)
     for alias in aliases:
-        folded = fold_name(alias)
+        folded = fold_skill(alias)
         if not find_by_name([folded]):
             session.add(SkillAlias(skill_id=skill.id, name=alias, folded=folded))
     session.flush()

@@ -8,13 +8,13 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, select, update
 
 from app.accounts.models import User
-from app.accounts.queries import fold_name
 from app.core.db import lock, session
 from app.core.errors import InvalidError
 from app.core.events import record
 from app.core.permissions import require
 from app.people import events, policy
 from app.people.models import Endorsement, HiddenEvidence, Profile, ProfileSkill, Skill, SkillAlias, SkillInterest
+from app.people.models.skill import fold_skill
 from app.people.queries.skills import find_by_name
 from app.people.service.skills import checked_name
 
@@ -33,7 +33,7 @@ def rename_skill(actor: User, skill: Skill, name: str) -> None:
     """
     require(policy.can_keep_skills(actor))
     name, before = checked_name(name), skill.name
-    folded = fold_name(name)
+    folded = fold_skill(name)
     lock("people.skills")
     _refuse_taken(skill, folded)
     if folded != skill.folded:
@@ -56,7 +56,7 @@ def add_alias(actor: User, skill: Skill, name: str) -> SkillAlias:
     """
     require(policy.can_keep_skills(actor))
     name = checked_name(name)
-    folded = fold_name(name)
+    folded = fold_skill(name)
     lock("people.skills")
     _refuse_taken(skill, folded)
     known = next((one for one in skill.aliases if one.folded == folded), None)

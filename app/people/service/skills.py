@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 
 from app.accounts.models import User
-from app.accounts.queries import fold_name
 from app.core.db import lock, session
 from app.core.errors import InvalidError
 from app.core.events import record
@@ -15,7 +14,7 @@ from app.core.permissions import require
 from app.core.typography import one_line
 from app.people import events, policy
 from app.people.models import LEVELS, ProfileSkill, Skill, SkillInterest
-from app.people.models.skill import DEFAULT_LEVEL
+from app.people.models.skill import DEFAULT_LEVEL, fold_skill
 from app.people.queries.skills import find_by_name
 from app.people.service.profiles import note_change, profile_of
 
@@ -31,7 +30,7 @@ def checked_name(name: str) -> str:
         InvalidError: It is empty, too long, or has no letter in it.
     """
     name = one_line(name)
-    if not fold_name(name):
+    if not fold_skill(name):
         raise InvalidError(_("Name the skill in a word or a few."), "name")
     if len(name) > NAME_LENGTH:
         raise InvalidError(
@@ -49,10 +48,10 @@ def skill_named(name: str) -> Skill:
     """
     name = checked_name(name)
     lock("people.skills")
-    known = find_by_name([fold_name(name)])
+    known = find_by_name([fold_skill(name)])
     if known:
-        return known[fold_name(name)]
-    skill = Skill(name=name, folded=fold_name(name), aliases=[])
+        return known[fold_skill(name)]
+    skill = Skill(name=name, folded=fold_skill(name), aliases=[])
     session.add(skill)
     session.flush()
     record(events.SkillAdded(skill_id=skill.id))

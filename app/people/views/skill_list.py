@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.accounts.queries import fold_name
 from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.pagination import requested_page
@@ -17,6 +16,7 @@ from app.core.templating import flash_status, page
 from app.people import policy, queries
 from app.people.forms import AliasForm, MergerForm, SkillNameForm
 from app.people.models import LEVELS, Skill
+from app.people.models.skill import fold_skill
 from app.people.queries import skills as found
 from app.people.service.skill_list import add_alias, merge_skills, remove_alias, rename_skill
 from app.people.views.blueprint import blueprint
@@ -154,7 +154,7 @@ def merge(skill_id: int) -> ResponseReturnValue:
 
 def _meant(name: str) -> Skill | None:
     """Return the skill of a name, with its other names."""
-    folded = fold_name(name)
+    folded = fold_skill(name)
     known = found.find_by_name([folded]).get(folded)
     return found.get_skill(known.id) if known else None
 

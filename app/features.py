@@ -11,12 +11,14 @@ from app.core.events import Bus
 from app.core.feature import Feature, House
 from app.home.feature import FEATURE as HOME
 from app.news.feature import FEATURE as NEWS
+from app.notifications.feature import FEATURE as NOTIFICATIONS
+from app.notifications.listening import listeners_for as notice_listeners
 from app.people.feature import FEATURE as PEOPLE
 from app.search.feature import FEATURE as SEARCH
-from app.search.indexing import listeners_for
+from app.search.indexing import listeners_for as index_listeners
 from app.wiki.feature import FEATURE as WIKI
 
-FEATURES: tuple[Feature, ...] = (ACCOUNTS, PEOPLE, NEWS, WIKI, SEARCH, HOME, ADMIN)
+FEATURES: tuple[Feature, ...] = (ACCOUNTS, PEOPLE, NOTIFICATIONS, NEWS, WIKI, SEARCH, HOME, ADMIN)
 
 
 def init_features(app: Flask) -> None:
@@ -27,5 +29,5 @@ def init_features(app: Flask) -> None:
             app.register_blueprint(area.blueprint)
     sources = [source for feature in FEATURES for source in feature.search]
     declared = [listener for feature in FEATURES for listener in feature.listeners]
-    events.use_bus(Bus([*declared, *listeners_for(sources)]))
+    events.use_bus(Bus([*declared, *index_listeners(sources), *notice_listeners(FEATURES)]))
     jobs.register(jobs.DELIVER, events.deliver)

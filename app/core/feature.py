@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any, Protocol, cast
 
 import click
 from flask import Blueprint, Flask, current_app
 from flask_babel import LazyString
+from sqlalchemy import Select
 
 from app.core.events import Event, Listener
 from app.core.index import Document
@@ -85,6 +87,96 @@ class SearchSource:
     titled: Callable[[Any, str, int], Sequence[int]]
 
 
+class Channel(StrEnum):
+    """How a person hears of something. Whatever is not `off` stands in the inbox."""
+
+    APP = "app"
+    MAIL = "mail"
+    DIGEST = "digest"
+    OFF = "off"
+
+
+@dataclass(frozen=True)
+class NoticeSubject:
+    """What notices may be about.
+
+    Attributes:
+        kind: Its name.
+        present: Of these ids, those the reader may see now, with how each is shown.
+        audiences: Of these ids, those that are there for anybody, each with its audience; None where only the people
+            who were told may see it, which `present` decides.
+        changed_by: Which events change who may see which of its ids.
+    """
+
+    kind: str
+    present: Callable[[Any, Sequence[int]], Mapping[int, Found]]
+    audiences: Callable[[Sequence[int]], Mapping[int, int | None]]
+    changed_by: Mapping[type[Event], Callable[[Any], Iterable[int]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class NoticeKind:
+    """A kind of notice, which a person can wish to hear of in one way or another.
+
+    Attributes:
+        name: `<room>.<what>`, stored.
+        label: Its name among a person's wishes.
+        sentence: How it is told, with `%(actor)s` and `%(title)s` where they belong.
+        subject: What it is about.
+        usual: How people hear of it who have not said otherwise.
+        is_needed: Whether it cannot be switched off.
+        action: The words on the button of a mail about it.
+    """
+
+    name: str
+    label: LazyString
+    sentence: LazyString
+    subject: NoticeSubject
+    usual: Channel = Channel.DIGEST
+    is_needed: bool = False
+    action: LazyString | None = None
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What some people should know of.
+
+    Attributes:
+        kind: How it is told.
+        subject_id: What it is about.
+        thread: The conversation it belongs to, such as `post:12`: what is grouped, muted, and mailed as one.
+        key: Nobody is told twice under one key; with `again_after`, not again before that time has passed.
+        audience_id: Everybody in this audience is told.
+        user_ids: These people are told, as ids or as a query for them.
+        except_ids: These people are not.
+        actor_id: Who did it; is not told.
+        again_after: When the same key may tell the same people once more; None: never.
+    """
+
+    kind: NoticeKind
+    subject_id: int
+    thread: str
+    key: str
+    audience_id: int | None = None
+    user_ids: Sequence[int] | Select[int] = ()
+    except_ids: Sequence[int] | Select[int] | None = None
+    actor_id: int | None = None
+    again_after: timedelta | None = None
+
+
+@dataclass(frozen=True)
+class NoticeSource:
+    """Which notices follow from an event.
+
+    Attributes:
+        event: The kind of event.
+        notices: The notices that one such event causes.
+    """
+
+    event: type[Event]
+    notices: Callable[[Any], Iterable[Notice]]
+
+
 class HomeSection(StrEnum):
     """The three questions that home answers."""
 
@@ -122,7 +214,10 @@ class Check:
 
 @dataclass(frozen=True)
 class Feature:
-    """The door plate of a room. Every field may stay empty."""
+    """The door plate of a room. Every field may stay empty.
+
+    `seen` hears that a reader has a conversation, such as `post:12`, before his eyes.
+    """
 
     name: str
     areas: tuple[Area, ...] = ()
@@ -130,6 +225,9 @@ class Feature:
     navigation: tuple[NavItem, ...] = ()
     search: tuple[SearchSource, ...] = ()
     home: tuple[HomeSource, ...] = ()
+    notice_kinds: tuple[NoticeKind, ...] = ()
+    notices: tuple[NoticeSource, ...] = ()
+    seen: Callable[[Any, str], None] | None = None
     commands: tuple[click.Command, ...] = ()
     checks: tuple[Check, ...] = ()
     statistics: Mapping[str, Callable[[], int]] = field(default_factory=dict)
@@ -142,9 +240,17 @@ class House:
         self.features = tuple(features)
         self.navigation = sorted((item for one in features for item in one.navigation), key=lambda item: item.order)
         self.search_sources = {source.kind: source for one in features for source in one.search}
+        self.notice_kinds = {kind.name: kind for one in features for kind in one.notice_kinds}
+        self.notice_subjects = {kind.subject.kind: kind.subject for kind in self.notice_kinds.values()}
         self.home_sources = tuple(source for one in features for source in one.home)
         self.checks = tuple(check for one in features for check in one.checks)
         self.statistics = {name: count for one in features for name, count in one.statistics.items()}
+
+    def see(self, reader: Reader, thread: str) -> None:
+        """Let the rooms know that a reader has a conversation before his eyes; called before the page is drawn."""
+        for one in self.features:
+            if one.seen is not None:
+                one.seen(reader, thread)
 
     def join(self, app: Flask) -> None:
         """Become the house of an application."""

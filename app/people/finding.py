@@ -28,6 +28,8 @@ WEAKEST = 0.2
 OTHER_WORDING = 0.8
 """What a text counts that was found by other words for what was asked."""
 SHOWN_EVIDENCE = 5
+MOST_EVIDENCE = 200
+"""Of the one person of whom all is to be shown."""
 MOST_CHARACTERS = 400
 """Of a question; what goes beyond says nothing more about what is meant."""
 
@@ -51,6 +53,7 @@ class Expert:
         score: How much speaks for the person; only comparisons mean anything.
         pieces: The weightiest evidence.
         texts: How many texts speak for the person.
+        rest: How much evidence there is besides.
     """
 
     user: User
@@ -58,15 +61,17 @@ class Expert:
     score: float
     pieces: Sequence[Piece] = field(default=())
     texts: int = 0
+    rest: int = 0
 
 
-def find_experts(reader: User, text: str, limit: int = 10) -> list[Expert]:
+def find_experts(reader: User, text: str, limit: int = 10, *, opened_id: int | None = None) -> list[Expert]:
     """Return who knows about something, best first, each with the evidence.
 
     Args:
         reader: Who asks; what the reader may not see neither shows nor counts.
         text: What about.
         limit: How many people at most.
+        opened_id: Of whom all evidence is shown; of the others the weightiest.
 
     Raises:
         IndexUnavailableError: The index does not answer.
@@ -74,7 +79,7 @@ def find_experts(reader: User, text: str, limit: int = 10) -> list[Expert]:
     standings = rank_people(reader, text)[:limit]
     people = list_people(reader, [one.user_id for one in standings])
     profiles = queries.list_profiles(list(people))
-    pieces = _pieces(reader, standings)
+    pieces = _pieces(reader, standings, opened_id)
     return [
         Expert(
             user=people[one.user_id],
@@ -82,6 +87,7 @@ def find_experts(reader: User, text: str, limit: int = 10) -> list[Expert]:
             score=one.score,
             pieces=pieces[one.user_id],
             texts=sum(1 for evidence in one.evidence if evidence.made_on),
+            rest=len(one.evidence) - len(pieces[one.user_id]),
         )
         for one in standings
         if one.user_id in people
@@ -161,9 +167,11 @@ def _what_counts(user: User, profile: Profile | None) -> str:
     return " ".join([user.title, *((profile.ask_me, profile.projects, profile.about) if profile else ())])
 
 
-def _pieces(reader: User, standings: Sequence[Standing]) -> Mapping[int, Sequence[Piece]]:
+def _pieces(reader: User, standings: Sequence[Standing], opened_id: int | None) -> Mapping[int, Sequence[Piece]]:
     """Return the evidence to be shown for some people, by their ids."""
-    shown = {one.user_id: one.evidence[:SHOWN_EVIDENCE] for one in standings}
+    shown = {
+        one.user_id: one.evidence[: MOST_EVIDENCE if one.user_id == opened_id else SHOWN_EVIDENCE] for one in standings
+    }
     numbers: dict[str, set[int]] = defaultdict(set)
     for evidence in (one for those in shown.values() for one in those):
         numbers[evidence.kind].add(evidence.number)

@@ -8,7 +8,7 @@ from babel import Locale
 from flask_babel import format_date
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from app.accounts.models import User
 from app.accounts.person_field import PersonField
@@ -16,6 +16,7 @@ from app.core.forms import CheckboxesField, Form
 from app.people import languages
 from app.people.models import LEVELS, Load, Mistake, Profile
 from app.people.models.skill import DEFAULT_LEVEL
+from app.people.service.skills import NAME_LENGTH
 from app.people.working_days import names_of_days
 
 LOADS = [SelectChoice(Load.OPEN, _l("I have time for questions")), SelectChoice(Load.BUSY, _l("Little time just now"))]
@@ -90,28 +91,33 @@ class ProfileForm(Form):
 class SkillForm(Form):
     """Something that a person can do, and how well."""
 
-    name = StringField(_l("Skill"), [InputRequired(), Length(max=200)])
+    name = StringField(_l("Skill"), [InputRequired(), Length(max=NAME_LENGTH)])
     level = SelectField(
-        _l("How well?"), choices=LEVEL_CHOICES, default=DEFAULT_LEVEL, coerce=int, validate_choice=False
+        _l("How well?"),
+        [DataRequired()],
+        choices=LEVEL_CHOICES,
+        default=DEFAULT_LEVEL,
+        coerce=int,
+        validate_choice=False,
     )
 
 
 class InterestForm(Form):
     """Something that a person would like to learn."""
 
-    interest = StringField(_l("What would you like to learn?"), [InputRequired(), Length(max=200)])
+    interest = StringField(_l("What would you like to learn?"), [InputRequired(), Length(max=NAME_LENGTH)])
 
 
 class SkillNameForm(Form):
     """A name of a skill on the shared list."""
 
-    name = StringField(_l("Name"), [InputRequired(), Length(max=200)])
+    name = StringField(_l("Name"), [InputRequired(), Length(max=NAME_LENGTH)])
 
 
 class AliasForm(Form):
     """Another name of a skill."""
 
-    alias = StringField(_l("Another name"), [InputRequired(), Length(max=200)])
+    alias = StringField(_l("Another name"), [InputRequired(), Length(max=NAME_LENGTH)])
 
 
 class MergerForm(Form):

@@ -37,15 +37,18 @@ def new_colleagues(reader: User) -> list[HomeItem]:
 def profile_to_complete(reader: User) -> list[HomeItem]:
     """Return what a reader's own profile lacks, or that it should be looked at again."""
     profile = queries.get_profile(reader.id)
-    edit = url_for("people.edit", user_id=reader.id)
     if profile is None or not profile.skills:
         return [
             HomeItem(
-                _("Tell colleagues what they can ask you about"), edit, "person-badge", _("Add your skills: 2 minutes")
+                _("Tell colleagues what they can ask you about"),
+                url_for("people.edit", user_id=reader.id),
+                "person-badge",
+                _("Add your skills: 2 minutes"),
             )
         ]
     if profile.confirmed_at is None or clock.now() - profile.confirmed_at > STALE_AFTER:
-        return [HomeItem(_("Is your profile still right?"), edit, "person-check", _("One click if it is"))]
+        own = url_for("people.show", user_id=reader.id, slug=slugify(reader.name))
+        return [HomeItem(_("Is your profile still right?"), own, "person-check", _("One click if it is"))]
     return []
 
 

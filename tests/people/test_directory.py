@@ -4,9 +4,11 @@ import pytest
 
 from app.accounts.models import User
 from app.core.db import session
+from app.people.queries.skills import find_by_name, get_skill
 from app.people.service.profiles import update_profile
+from app.people.service.skill_list import add_alias
 from app.people.service.skills import set_skills
-from tests.factories import DepartmentFactory, UserFactory
+from tests.factories import DepartmentFactory, UserFactory, make_administrator
 
 
 def describe(user: User, location: str = "Works", **levels: int) -> User:
@@ -100,3 +102,20 @@ def test_the_list_costs_the_same_however_long(login, reader, count_queries, size
     with count_queries() as queries:
         browser.get("/people/")
     assert len(queries) == 11
+
+
+def test_an_address_with_another_name_of_a_skill_still_narrows(login, reader) -> None:
+    welder = describe(UserFactory(name="Wel Der", department=reader.department), Welding=3)
+    describe(UserFactory(name="Other Person", department=reader.department), VAT=3)
+    keeper, skill = make_administrator(), find_by_name(["welding"])["welding"]
+    add_alias(keeper, get_skill(skill.id), "soudure")
+    session.commit()
+    for asked in ("soudure", "WELDING"):
+        text = text_of(login(reader).get("/people/", query_string={"skill": asked}))
+        assert welder.name in text
+        assert "Other Person" not in text
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "-1", "0", "x"])
+def test_a_department_that_cannot_be_narrows_nothing(login, reader, number: str) -> None:
+    assert reader.name in text_of(login(reader).get("/people/", query_string={"department": number}))

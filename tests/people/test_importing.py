@@ -165,3 +165,10 @@ def test_the_command_prints_a_report(app, tmp_path: Path) -> None:
     assert "line 3:" in result.output
     path.write_text("email,department\nbroken,Sales\n")
     assert runner.invoke(args=["people", "import", str(path)]).exit_code == 1
+
+
+@pytest.mark.parametrize(("skill", "said"), [("w" * 81, "is too long for a skill"), ("🔥🔥", "in a word or a few")])
+def test_a_line_with_a_skill_that_cannot_be_is_explained_and_the_others_are_taken(app, skill: str, said: str) -> None:
+    report = take(f"email,department,skills\na@x.example,Sales,{skill}:3\nb@x.example,Sales,welding:3\n")
+    assert report.created == ["b@x.example"]
+    assert [(one.line, said in one.reason) for one in report.problems] == [(2, True)]

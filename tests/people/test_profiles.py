@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 
 from app.accounts.models import User
+from app.accounts.service.people import deactivate_user
 from app.core.db import session
+from app.core.slugs import slugify
 from app.people.models import Load
 from app.people.queries import get_profile, suggest_skills
 from app.people.service.skills import set_skills
@@ -121,7 +123,11 @@ def test_a_year_later_home_asks_whether_it_is_still_right(login, time_machine) -
     set_skills(user, {"VAT": 3})
     assert "still right?" not in login(user).get("/").get_data(as_text=True)
     time_machine.move_to("2027-01-11T09:00:00Z", tick=False)
-    assert "still right?" in login(user).get("/").get_data(as_text=True)
+    home = login(user).get("/").get_data(as_text=True)
+    assert "still right?" in home
+    own = f"/people/{user.id}-{slugify(user.name)}"
+    assert f'href="{own}"' in home[home.index("still right?") - 200 :]
+    assert f"/people/{user.id}/confirmation" in login(user).get(own).get_data(as_text=True)
 
 
 def test_what_is_missing_is_shown_to_oneself_alone(login) -> None:
@@ -157,6 +163,20 @@ def test_while_somebody_is_away_the_deputy_is_offered(login, time_machine) -> No
     assert f"/people/{deputy.id}-ana-roy" in during
     time_machine.move_to("2026-12-11T09:00:00Z", tick=False)
     assert "Away" not in login(deputy).get(f"/people/{user.id}-li-wei").get_data(as_text=True)
+
+
+def test_whoever_has_left_is_neither_offered_as_deputy_nor_as_manager(login, time_machine) -> None:
+    time_machine.move_to("2026-12-01T09:00:00Z", tick=False)
+    boss, deputy = UserFactory(name="Bo Ss"), UserFactory(name="Ana Roy")
+    user = UserFactory(name="Li Wei", manager=boss)
+    away(login(user), user, "2026-12-01", "2026-12-10", deputy.email)
+    for gone in (boss, deputy):
+        deactivate_user(None, gone)
+    session.commit()
+    text = login(UserFactory()).get(f"/people/{user.id}-li-wei").get_data(as_text=True)
+    assert "Away until" in text
+    assert "Ana Roy" not in text
+    assert "Bo Ss" not in text
 
 
 @pytest.mark.parametrize(

@@ -114,8 +114,8 @@ def test_another_name_is_given_and_taken_away_with_undo(login, team) -> None:
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("x" * 300, "200"),
-        ("y" * 100, "is too long for a skill"),
+        ("x" * 300, "longer than 80 characters"),
+        ("y" * 81, "longer than 80 characters"),
         ("🔥🔥", "in a word or a few"),
         ("   ", "in a word or a few"),
         ("", "required"),
@@ -174,3 +174,11 @@ def test_a_skill_that_two_have_is_no_risk(login, team) -> None:
     give_skill(bo, "Milling", 2)
     assert "Only one person can do this" not in text_of(champion, f"/people/skills/{skill.id}-milling")
     assert "Milling" not in text_of(champion, "/people/skills/?thin=1")
+
+
+@pytest.mark.parametrize("asked", ["%", "???", "zzz"])
+def test_what_no_skill_is_called_finds_none(login, team, asked: str) -> None:
+    give_skill(team[0], "Milling")
+    text = login(team[0]).get("/people/skills/", query_string={"q": asked}).get_data(as_text=True)
+    assert "No skill is called that" in text
+    assert "Milling" not in text

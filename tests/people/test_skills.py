@@ -56,8 +56,8 @@ def test_a_skill_is_added_rated_and_taken_away_with_undo(login, team) -> None:
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("x" * 300, "200"),
-        ("y" * 100, "is too long for a skill"),
+        ("x" * 300, "longer than 80 characters"),
+        ("y" * 81, "longer than 80 characters"),
         ("🔥🔥", "in a word or a few"),
         ("   ", "in a word or a few"),
         ("...", "in a word or a few"),

@@ -19,7 +19,7 @@ from app.wiki.models import Page, Watch
 from app.wiki.service.approval import decide, request_approval
 from app.wiki.service.audiences import narrowing_of
 from app.wiki.service.drafts import keep_draft
-from app.wiki.service.feeds import renew_token
+from app.accounts.service.feeds import renew_token
 from app.wiki.service.files import add_file
 from app.wiki.service.keeping import set_keeping
 from app.wiki.service.moving import narrow_page

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.accounts.models import (
@@ -79,6 +79,19 @@ def carries_one_of(tokens: Iterable[str]) -> ColumnElement[bool]:
     own = select(Department.id).join(roots, Department.path.startswith(roots.c.path))
     members = exists().where(GroupMember.user_id == User.id, GroupMember.group_id.in_(_ids(tokens, "group")))
     return or_(User.department_id.in_(own), members, User.id.in_(_ids(tokens, "user")))
+
+
+def belongs_to(audience_id: int) -> ColumnElement[bool]:
+    """Return the SQL condition for the people who belong to an audience: a token carried, all the way out."""
+    conditions: list[ColumnElement[bool]] = []
+    current: int | None = audience_id
+    while current is not None:
+        audience = get_audience(current)
+        if audience is None:
+            return false()
+        conditions.append(carries_one_of(one.token for one in audience.tokens))
+        current = audience.within_id
+    return and_(*conditions)
 
 
 def reach_of(tokens: Iterable[str]) -> Reach:

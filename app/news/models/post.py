@@ -29,7 +29,8 @@ class Post(Model):
 
     `number` counts its revisions; a correction of a published post is a new one. `department_id` is the author's
     department on the day of writing. `publish_at` is when a scheduled post is to appear. `is_withdrawn` notes that the
-    house was told of its end.
+    house was told of its end. Where readers are to confirm that they have read it, `confirm_number` is the first
+    wording whose confirmation counts, `confirm_by` until when, and `reminders` how often they were reminded.
     """
 
     __tablename__ = "news_posts"
@@ -57,6 +58,10 @@ class Post(Model):
     expires_at: Mapped[datetime | None]
     pinned_until: Mapped[datetime | None] = mapped_column(index=True)
     corrected_at: Mapped[datetime | None]
+    confirm_number: Mapped[int | None]
+    confirm_by: Mapped[datetime | None] = mapped_column(index=True)
+    reminders: Mapped[int] = mapped_column(default=0, server_default="0")
+    has_comments: Mapped[bool] = mapped_column(default=True, server_default="1")
     is_withdrawn: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]

@@ -102,13 +102,20 @@ def count_facets(reader: User, choice: Choice) -> dict[str, list[Facet]]:
         return [condition for key, condition in conditions.items() if key != name]
 
     count = func.count(User.id)
-    departments = select(Department.id, Department.name, count).join(User.department)
-    locations = select(Profile.location, Profile.location, count).join(Profile.user).where(Profile.location != "")
+    departments = select(Department.id, Department.name.label("label"), count).join(User.department)
+    locations = (
+        select(Profile.location, Profile.location.label("label"), count)
+        .join(Profile.user)
+        .where(Profile.location != "")
+    )
     skills = (
-        select(Skill.name, Skill.name, count).join(ProfileSkill.skill).join(ProfileSkill.profile).join(Profile.user)
+        select(Skill.name, Skill.name.label("label"), count)
+        .join(ProfileSkill.skill)
+        .join(ProfileSkill.profile)
+        .join(Profile.user)
     )
     spoken = (
-        select(ProfileLanguage.code, ProfileLanguage.code, count)
+        select(ProfileLanguage.code, ProfileLanguage.code.label("label"), count)
         .join(Profile, Profile.id == ProfileLanguage.profile_id)
         .join(Profile.user)
     )
@@ -121,6 +128,6 @@ def count_facets(reader: User, choice: Choice) -> dict[str, list[Facet]]:
 
 
 def _facets(query: Select[Any, str, int]) -> list[Facet]:
-    """Return the most frequent values of a facet."""
-    rows = session.execute(query.order_by(func.count(User.id).desc()).limit(FACET_SIZE))
+    """Return the most frequent values of a facet; equals by name."""
+    rows = session.execute(query.order_by(func.count(User.id).desc(), "label").limit(FACET_SIZE))
     return [Facet(str(value), label, count) for value, label, count in rows]

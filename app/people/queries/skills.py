@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from app.accounts.models import Department, User
+from app.accounts.models import User
 from app.accounts.policy import visible_to
 from app.core.db import session
 from app.core.pagination import Page, paginate
@@ -96,7 +96,7 @@ def find_skills(reader: User, *, text: str = "", thin: bool = False, page: int =
     held = select(_holders(reader).having(func.count() == 1 if thin else true()).subquery().c.skill_id)
     wanted = select(_learners(reader).subquery().c.skill_id)
     among = Skill.id.in_(held) if thin else or_(Skill.id.in_(held), Skill.id.in_(wanted))
-    query = select(Skill).where(among, *([_named_like(text)] if fold_skill(text) else []))
+    query = select(Skill).where(among, _named_like(text) if text else true())
     return paginate(query.order_by(Skill.folded).options(selectinload(Skill.aliases)), page)
 
 
@@ -114,6 +114,8 @@ def _pairs(query: Select[int, int]) -> dict[int, int]:
 def _named_like(text: str) -> ColumnElement[bool]:
     """Return the SQL condition for skills whose name, or other name, contains a text."""
     folded = fold_skill(text)
+    if not folded:
+        return false()
     alias = exists().where(SkillAlias.skill_id == Skill.id, SkillAlias.folded.contains(folded, autoescape=True))
     return or_(Skill.folded.contains(folded, autoescape=True), alias)
 
@@ -155,24 +157,6 @@ def list_learners(reader: User, skill: Skill, limit: int = 50) -> Sequence[User]
         .order_by(User.search_name, User.id)
     )
     return session.scalars(query.limit(limit).options(joinedload(User.department))).all()
-
-
-def list_thin_skills(reader: User, departments: Sequence[Department], limit: int) -> Sequence[tuple[Skill, User]]:
-    """Return the skills that one person alone has, where that person is in one of these departments or below."""
-    alone = _holders(reader).having(func.count() == 1).subquery()
-    within = or_(*(Department.path.startswith(one.path) for one in departments))
-    query = (
-        select(Skill, User)
-        .join(alone, alone.c.skill_id == Skill.id)
-        .join(ProfileSkill, and_(ProfileSkill.skill_id == Skill.id, ProfileSkill.level > 1))
-        .join(ProfileSkill.profile)
-        .join(Profile.user)
-        .join(User.department)
-        .where(visible_to(reader), within)
-        .order_by(Skill.folded)
-        .limit(limit)
-    )
-    return [(skill, user) for skill, user in session.execute(query)]
 
 
 def list_endorsements(user_id: int) -> dict[int, list[Endorsement]]:

@@ -84,7 +84,7 @@ def remove_alias(actor: User, skill: Skill, alias_id: int) -> None:
 def merge_skills(actor: User, skill: Skill, other: Skill) -> None:
     """Make two skills one: everything of the other goes to the first, and its names lead there.
 
-    Whoever has both keeps the higher level.
+    Whoever has both keeps the higher level; whoever did not want to be found by either is not found by the one.
 
     Args:
         actor: Who keeps the list.
@@ -103,7 +103,7 @@ def merge_skills(actor: User, skill: Skill, other: Skill) -> None:
     _move_levels(skill.id, other.id)
     _move(SkillInterest, SkillInterest.profile_id, skill.id, other.id)
     _move_endorsements(skill.id, other.id)
-    session.execute(delete(HiddenEvidence).where(HiddenEvidence.kind == "skill", HiddenEvidence.number == other.id))
+    _move_hiding(skill.id, other.id)
     names = [(other.name, other.folded), *((one.name, one.folded) for one in other.aliases)]
     session.delete(other)
     session.flush()
@@ -127,6 +127,14 @@ def _move(model: type[SkillInterest], owner: object, to_id: int, from_id: int) -
     already = select(owner).where(model.skill_id == to_id)  # type: ignore[call-overload]
     session.execute(delete(model).where(model.skill_id == from_id, owner.in_(already)))  # type: ignore[attr-defined]
     session.execute(update(model).where(model.skill_id == from_id).values(skill_id=to_id))
+
+
+def _move_hiding(to_id: int, from_id: int) -> None:
+    is_skill = HiddenEvidence.kind == "skill"
+    already = select(HiddenEvidence.user_id).where(is_skill, HiddenEvidence.number == to_id)
+    gone = (is_skill, HiddenEvidence.number == from_id)
+    session.execute(delete(HiddenEvidence).where(*gone, HiddenEvidence.user_id.in_(already)))
+    session.execute(update(HiddenEvidence).where(*gone).values(number=to_id))
 
 
 def _move_endorsements(to_id: int, from_id: int) -> None:

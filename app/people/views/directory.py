@@ -6,13 +6,17 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from app.accounts.models import Department
 from app.accounts.queries import get_department
 from app.core import clock
 from app.core.pagination import requested_page
+from app.core.security import HIGHEST_ID
 from app.core.templating import page
 from app.people import queries
+from app.people.models.skill import fold_skill
 from app.people.narrowing import Narrowing
 from app.people.queries import Choice
+from app.people.queries.skills import find_by_name
 from app.people.views.blueprint import blueprint
 
 TEXT_LENGTH = 200
@@ -21,14 +25,13 @@ TEXT_LENGTH = 200
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
     """List colleagues, narrowed by what the address says."""
-    department_id = request.args.get("department", type=int)
     text = request.args.get("name", "").strip()[:TEXT_LENGTH]
     choice = Choice(
         text=text,
         is_tolerant=bool(text) and not queries.has_namesakes(current_user, text),
-        department=get_department(department_id) if department_id else None,
+        department=_department(request.args.get("department", type=int)),
         location=request.args.get("location", ""),
-        skill=request.args.get("skill", ""),
+        skill=_skill_name(request.args.get("skill", "")),
         language=request.args.get("language", ""),
     )
     people = queries.find_colleagues(current_user, choice, requested_page())
@@ -40,3 +43,14 @@ def index() -> ResponseReturnValue:
         today=clock.now().date(),
         narrowing=Narrowing(choice, queries.count_facets(current_user, choice)),
     )
+
+
+def _department(number: int | None) -> Department | None:
+    return get_department(number) if number and 0 < number <= HIGHEST_ID else None
+
+
+def _skill_name(name: str) -> str:
+    """Return what a skill is called now: addresses that were kept hold old names, and other names for it."""
+    folded = fold_skill(name[:TEXT_LENGTH])
+    skill = find_by_name([folded]).get(folded) if folded else None
+    return skill.name if skill else name

@@ -20,10 +20,10 @@ from app.people.views.blueprint import blueprint
 def experts() -> ResponseReturnValue:
     """Show who knows about something, and why."""
     text = " ".join(request.args.get("q", "").split())
-    is_ready = True
+    is_ready, opened_id = True, request.args.get("why", type=int)
     found: list[Expert] = []
     try:
-        found = find_experts(current_user, text) if text else []
+        found = find_experts(current_user, text, opened_id=opened_id) if text else []
     except IndexUnavailableError:
         is_ready = False
     return page(
@@ -32,6 +32,7 @@ def experts() -> ResponseReturnValue:
         is_cut=len(text) > MOST_CHARACTERS,
         says_nothing=bool(text) and not question_terms(text[:MOST_CHARACTERS]),
         is_ready=is_ready,
+        opened_id=opened_id,
         experts=found,
         reasons={one.user.id: reason_for(one) for one in found},
         levels=LEVELS,

@@ -3,7 +3,6 @@
 from app.wiki.models.approval import Approval, Approver, PageStatus
 from app.wiki.models.draft import Draft
 from app.wiki.models.faq import FaqBacking, FaqEntry, FaqTopic, FaqVote
-from app.wiki.models.feed import FeedToken
 from app.wiki.models.file import File, FileVersion
 from app.wiki.models.link import Link, OldAddress
 from app.wiki.models.page import Page, PageTag
@@ -13,7 +12,7 @@ from app.wiki.models.space import Space
 from app.wiki.models.trust import Freshness, Kept, Reminder
 
 __all__ = [
-    "Approval", "Approver", "Draft", "FaqBacking", "FaqEntry", "FaqTopic", "FaqVote", "FeedToken", "File",
+    "Approval", "Approver", "Draft", "FaqBacking", "FaqEntry", "FaqTopic", "FaqVote", "File",
     "FileVersion", "Freshness", "Kept", "Link", "OldAddress", "Page", "PageStatus", "PageTag", "Reminder", "Report",
     "Revision", "RevisionKind", "Space", "Vote", "Watch",
 ]  # fmt: skip

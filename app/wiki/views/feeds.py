@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.accounts.service.feeds import drop_token, get_reader, has_token, renew_token
 from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.installation import installation
@@ -14,7 +15,6 @@ from app.core.security import public
 from app.core.templating import flash_status
 from app.core.templating import page as show_page
 from app.wiki import queries
-from app.wiki.service.feeds import drop_token, get_reader, has_token, renew_token
 from app.wiki.views.blueprint import blueprint
 
 ENTRIES = 50

@@ -8,10 +8,9 @@ import secrets
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.accounts.models import User
+from app.accounts.models import FeedToken, User
 from app.core import clock
 from app.core.db import session
-from app.wiki.models import FeedToken
 
 
 def renew_token(user: User) -> str:

@@ -13,7 +13,7 @@ from app.core.db import Model
 class FeedToken(Model):
     """A person's secret for feeds, stored as its digest."""
 
-    __tablename__ = "wiki_feed_tokens"
+    __tablename__ = "feed_tokens"
 
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), unique=True)
     digest: Mapped[str] = mapped_column(unique=True)

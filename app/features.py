@@ -18,7 +18,7 @@ from app.search.feature import FEATURE as SEARCH
 from app.search.indexing import listeners_for as index_listeners
 from app.wiki.feature import FEATURE as WIKI
 
-FEATURES: tuple[Feature, ...] = (ACCOUNTS, PEOPLE, NOTIFICATIONS, NEWS, WIKI, SEARCH, HOME, ADMIN)
+FEATURES: tuple[Feature, ...] = (ACCOUNTS, NEWS, WIKI, PEOPLE, NOTIFICATIONS, SEARCH, HOME, ADMIN)
 
 
 def init_features(app: Flask) -> None:

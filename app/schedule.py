@@ -7,7 +7,11 @@ from app.core import jobs
 from app.core.events import SWEEP
 from app.core.heartbeat import BEAT
 from app.core.jobs import Every
+from app.news.service.files import FORGET_REMOVED
 from app.news.service.publishing import PUBLISH_DUE, WITHDRAW_OVER
+from app.news.service.reminding import REMIND_UNCONFIRMED
+from app.news.service.rumours.announcing import ANNOUNCE_RUMOURS
+from app.notifications.jobs import FORGET_OLD_NOTICES, GATHER_MAILS, PLAN_DIGESTS, SEND_MAILS
 from app.search.jobs import FLUSH_INDEX, REPAIR_INDEX
 from app.wiki.jobs import NOTE_OVERDUE, RECOUNT_AUTHORS, REMIND_KEEPERS, RENDER_TEXTS
 
@@ -16,12 +20,19 @@ SCHEDULE = (
     Every(SWEEP, {"minute": "*"}),
     Every(FLUSH_INDEX, {"minute": "*"}),
     Every(PUBLISH_DUE, {"minute": "*"}),
+    Every(GATHER_MAILS, {"minute": "*"}),
+    Every(SEND_MAILS, {"minute": "*"}),
+    Every(PLAN_DIGESTS, {"minute": "*/5"}),
     Every(WITHDRAW_OVER, {"minute": "*/5"}),
     Every(REPAIR_INDEX, {"minute": "*/5"}),
     Every(RENDER_TEXTS, {"minute": "*/10"}),
+    Every(ANNOUNCE_RUMOURS, {"minute": "*/15"}),
     Every(NOTE_OVERDUE, {"minute": "7", "hour": "0"}),
+    Every(FORGET_REMOVED, {"minute": "50", "hour": "3"}),
     Every(FORGET_OLD_TRIES, {"minute": "17", "hour": "3"}),
+    Every(FORGET_OLD_NOTICES, {"minute": "50", "hour": "3"}),
     Every(RECOUNT_AUTHORS, {"minute": "40", "hour": "3"}),
+    Every(REMIND_UNCONFIRMED, {"minute": "10", "hour": "6"}),
     Every(REMIND_KEEPERS, {"minute": "30", "hour": "6"}),
 )
 

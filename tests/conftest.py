@@ -102,7 +102,7 @@ def index(app: Flask):
 @pytest.fixture
 def mails(app: Flask, settings: Settings) -> Path:
     """The folder into which messages are written, empty."""
-    folder = settings.data_dir / "mail"
+    folder = settings.data_dir / "outbox"
     for path in folder.glob("*.eml"):
         path.unlink()
     return folder

@@ -131,7 +131,6 @@ class DepartmentChanged(Event):
 class DepartmentDeleted(Event):
     """An empty department was removed."""
 
-    audit_only: ClassVar[str] = AUDIT
     department_id: int
     department: str
 

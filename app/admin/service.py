@@ -1,4 +1,4 @@
-"""The writes of administration that no other room has: trying failed deliveries again."""
+"""The writes of administration that no other room has: trying again what has failed."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.accounts.models import User
-from app.admin.events import DeliveriesRetried
+from app.admin.events import AddressTrusted, DeliveriesRetried, MailsRetried
 from app.core import jobs
 from app.core.db import current_unit, session
 from app.core.errors import InvalidError
 from app.core.events import SWEEP, Delivery, DeliveryState, record, retry_delivery
 from app.core.permissions import Permission, require
+from app.notifications.models import Mail, MailState
+from app.notifications.service.bounces import forget_bounce, retry_mail
 
 
 def retry(actor: User, delivery: Delivery) -> None:
@@ -49,3 +51,32 @@ def _retry(actor: User, deliveries: Sequence[Delivery]) -> None:
     if deliveries:
         record(DeliveriesRetried(actor_id=actor.id, count=len(deliveries)))
         current_unit().after_commit(SWEEP.name, lambda: jobs.enqueue_quietly(SWEEP.name))
+
+
+def retry_mails(actor: User, mails: Sequence[Mail]) -> int:
+    """Have mails tried again that have failed.
+
+    Returns:
+        How many there were; what has not failed is left as it is.
+
+    Raises:
+        ForbiddenError: The actor may not.
+    """
+    require(actor.may(Permission.DELIVERIES_RETRY))
+    failed = [mail for mail in mails if mail.state is MailState.FAILED]
+    for mail in failed:
+        retry_mail(mail)
+    if failed:
+        record(MailsRetried(actor_id=actor.id, count=len(failed)))
+    return len(failed)
+
+
+def trust_address(actor: User, user: User) -> None:
+    """Have mail sent again to an address that a mail server has refused.
+
+    Raises:
+        ForbiddenError: The actor may not.
+    """
+    require(actor.may(Permission.DELIVERIES_RETRY))
+    forget_bounce(user)
+    record(AddressTrusted(actor_id=actor.id, user_id=user.id))

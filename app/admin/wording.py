@@ -59,11 +59,28 @@ SENTENCES: Mapping[str, LazyString] = {
     "news.review_given": _l("%(actor)s looked at the post %(post)s"),
     "news.post_scheduled": _l("%(actor)s scheduled the post %(post)s"),
     "news.post_published": _l("%(actor)s published the post %(post)s"),
+    "news.post_not_published": _l("The post %(post)s could not appear at its moment"),
+    "news.post_taken_over": _l("%(actor)s goes on with the post %(post)s, whose author has left"),
+    "news.post_file_added": _l("%(actor)s added a file to the post %(post)s"),
+    "news.post_file_removed": _l("%(actor)s took a file off the post %(post)s"),
+    "news.post_cover_chosen": _l("%(actor)s changed the cover picture of the post %(post)s"),
     "news.post_corrected": _l("%(actor)s corrected the post %(post)s"),
     "news.post_withdrawn": _l("The post %(post)s is no longer shown"),
     "news.post_discarded": _l("%(actor)s threw a draft of a post away"),
     "news.post_pinned": _l("%(actor)s changed whether the post %(post)s stands on top"),
+    "news.confirmation_changed": _l("%(actor)s changed how readers confirm the post %(post)s"),
+    "news.confirmation_asked": _l("%(actor)s asked readers to confirm the post %(post)s (version %(number)s)"),
+    "news.reminder_sent": _l("%(actor)s reminded those who have not confirmed the post %(post)s"),
     "news.category_changed": _l("%(actor)s changed the category %(category)s of news"),
+    "news.rumour_asked": _l("The question %(rumour)s was asked"),
+    "news.rumour_handed_over": _l("%(actor)s handed the question %(rumour)s to a colleague"),
+    "news.rumour_answered": _l("%(actor)s answered the question %(rumour)s, or corrected the answer"),
+    "news.rumour_hidden": _l("%(actor)s took the question %(rumour)s away"),
+    "news.rumour_shown_again": _l("%(actor)s put the question %(rumour)s back"),
+    "news.comment_posted": _l("%(actor)s commented on the post %(post)s"),
+    "news.comment_edited": _l("%(actor)s changed a comment on the post %(post)s"),
+    "news.comment_taken_away": _l("%(actor)s took away a comment on the post %(post)s"),
+    "news.comment_put_back": _l("%(actor)s put back a comment on the post %(post)s"),
     "wiki.space_created": _l("%(actor)s opened the space %(space)s"),
     "wiki.space_changed": _l("%(actor)s changed the space %(space)s"),
     "wiki.space_deleted": _l("%(actor)s removed the space %(space)s"),
@@ -94,6 +111,8 @@ SENTENCES: Mapping[str, LazyString] = {
     "wiki.faq_entry_became_overdue": _l("The FAQ entry %(entry)s became overdue for a check"),
     "wiki.faq_topics_changed": _l("%(actor)s changed the FAQ topic %(topic)s"),
     "admin.deliveries_retried": _l("%(actor)s had failed deliveries tried again (%(count)s)"),
+    "admin.mails_retried": _l("%(actor)s had failed mails tried again (%(count)s)"),
+    "admin.address_trusted": _l("%(actor)s said that mail to %(user)s arrives again"),
 }
 
 KINDS: Mapping[str, LazyString] = {
@@ -132,11 +151,28 @@ KINDS: Mapping[str, LazyString] = {
     "news.review_given": _l("Review given"),
     "news.post_scheduled": _l("Post scheduled"),
     "news.post_published": _l("Post published"),
+    "news.post_not_published": _l("Post did not appear"),
+    "news.post_taken_over": _l("Post taken over"),
+    "news.post_file_added": _l("File added to a post"),
+    "news.post_file_removed": _l("File taken off a post"),
+    "news.post_cover_chosen": _l("Cover picture changed"),
     "news.post_corrected": _l("Post corrected"),
     "news.post_withdrawn": _l("Post withdrawn"),
     "news.post_discarded": _l("Draft thrown away"),
     "news.post_pinned": _l("Post pinned"),
+    "news.confirmation_changed": _l("Confirmation changed"),
+    "news.confirmation_asked": _l("Confirmation asked for"),
+    "news.reminder_sent": _l("Reminder sent"),
     "news.category_changed": _l("Category changed"),
+    "news.rumour_asked": _l("Question asked"),
+    "news.rumour_handed_over": _l("Question handed over"),
+    "news.rumour_answered": _l("Question answered"),
+    "news.rumour_hidden": _l("Question taken away"),
+    "news.rumour_shown_again": _l("Question put back"),
+    "news.comment_posted": _l("Comment written"),
+    "news.comment_edited": _l("Comment changed"),
+    "news.comment_taken_away": _l("Comment taken away"),
+    "news.comment_put_back": _l("Comment put back"),
     "wiki.space_created": _l("Space opened"),
     "wiki.space_changed": _l("Space changed"),
     "wiki.space_deleted": _l("Space removed"),
@@ -164,6 +200,8 @@ KINDS: Mapping[str, LazyString] = {
     "wiki.faq_entry_became_overdue": _l("FAQ entry overdue"),
     "wiki.faq_topics_changed": _l("FAQ topic changed"),
     "admin.deliveries_retried": _l("Deliveries tried again"),
+    "admin.mails_retried": _l("Mails tried again"),
+    "admin.address_trusted": _l("Address works again"),
 }
 
 FIELDS: Mapping[str, LazyString] = {
@@ -253,6 +291,7 @@ class Telling:
         values["page"] = self._text("page", payload.get("page_id"))
         values["entry"] = self._text("faq", payload.get("entry_id"))
         values["post"] = self._text("news", payload.get("post_id"))
+        values["rumour"] = self._text("rumour", payload.get("rumour_id"))
         values["skill"] = self._text("skill", payload.get("skill_id"))
         for kind in ("department", "group"):
             values[kind] = self._named(kind, payload.get(f"{kind}_id"), payload.get(kind))

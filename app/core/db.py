@@ -88,12 +88,14 @@ def init_db(url: str) -> Engine:
     Returns:
         The engine, for migrations and checks.
     """
+    # What people write stays out of errors, hence out of the log: some of it was written without a name.
+    shared = {"hide_parameters": True, "pool_size": 20}
     if url.startswith("sqlite"):
-        engine = create_engine(url, pool_size=20, max_overflow=20)
+        engine = create_engine(url, max_overflow=20, **shared)
         _prepare_sqlite(engine)
     else:
         url = url.replace("postgresql://", "postgresql+psycopg://", 1)
-        engine = create_engine(url, pool_pre_ping=True, pool_size=20, pool_recycle=1800)
+        engine = create_engine(url, pool_pre_ping=True, pool_recycle=1800, **shared)
     use_engine(engine)
     return engine
 
@@ -202,10 +204,15 @@ def unit_of_work(*, read_only: bool = False) -> UnitOfWork:
 
 @contextmanager
 def writing() -> Iterator[None]:
-    """Write as part of the current unit of work, or in one of its own where the current one only reads."""
-    if current_unit().session.info["read_only"]:
+    """Write as part of the current unit of work, or in one of its own where the current one only reads.
+
+    What is read afterwards knows of it: a unit that only reads looks at the database anew.
+    """
+    unit = current_unit()
+    if unit.session.info["read_only"]:
         with unit_of_work():
             yield
+        unit.session.commit()
     else:
         yield
 

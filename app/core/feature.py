@@ -34,7 +34,7 @@ class Area:
 
 @dataclass(frozen=True)
 class NavItem:
-    """An entry of the main navigation."""
+    """An entry of the main navigation, or a page of My settings."""
 
     label: LazyString
     endpoint: str
@@ -177,9 +177,29 @@ class NoticeSource:
     notices: Callable[[Any], Iterable[Notice]]
 
 
-class HomeSection(StrEnum):
-    """The three questions that home answers."""
+@dataclass(frozen=True)
+class Forecast:
+    """How people would hear of something, were they told now. Whoever is not told may still find it where it stands.
 
+    Attributes:
+        mails: How many get a mail at once.
+        digest: How many find it in their next digest.
+        inbox: How many find it in the inbox alone.
+        untold: How many do not want to hear of it.
+        without_mailbox: How many of all these have an address that no mail reaches any more.
+    """
+
+    mails: int = 0
+    digest: int = 0
+    inbox: int = 0
+    untold: int = 0
+    without_mailbox: int = 0
+
+
+class HomeSection(StrEnum):
+    """The questions that home answers: what must be done first, then what is new, what waits, what is one's own."""
+
+    MUST = "must"
     NEW = "new"
     WAITING = "waiting"
     OWNED = "owned"
@@ -187,13 +207,16 @@ class HomeSection(StrEnum):
 
 @dataclass(frozen=True)
 class HomeItem:
-    """One line on home."""
+    """One line on home; `action` is the address to which its button sends, where one click does it."""
 
     title: str
     url: str
     icon: str
     detail: str = ""
     is_urgent: bool = False
+    action: str = ""
+    action_label: str = ""
+    lang: str = ""
 
 
 @dataclass(frozen=True)
@@ -216,18 +239,21 @@ class Check:
 class Feature:
     """The door plate of a room. Every field may stay empty.
 
-    `seen` hears that a reader has a conversation, such as `post:12`, before his eyes.
+    `seen` hears that a reader has a conversation, such as `post:12`, before his eyes. `forecast` counts how people
+    would hear of a kind of notice.
     """
 
     name: str
     areas: tuple[Area, ...] = ()
     listeners: tuple[Listener, ...] = ()
     navigation: tuple[NavItem, ...] = ()
+    settings: tuple[NavItem, ...] = ()
     search: tuple[SearchSource, ...] = ()
     home: tuple[HomeSource, ...] = ()
     notice_kinds: tuple[NoticeKind, ...] = ()
     notices: tuple[NoticeSource, ...] = ()
     seen: Callable[[Any, str], None] | None = None
+    forecast: Callable[[NoticeKind, Select[int]], Forecast] | None = None
     commands: tuple[click.Command, ...] = ()
     checks: tuple[Check, ...] = ()
     statistics: Mapping[str, Callable[[], int]] = field(default_factory=dict)
@@ -239,6 +265,7 @@ class House:
     def __init__(self, features: Sequence[Feature]) -> None:
         self.features = tuple(features)
         self.navigation = sorted((item for one in features for item in one.navigation), key=lambda item: item.order)
+        self.settings = sorted((item for one in features for item in one.settings), key=lambda item: item.order)
         self.search_sources = {source.kind: source for one in features for source in one.search}
         self.notice_kinds = {kind.name: kind for one in features for kind in one.notice_kinds}
         self.notice_subjects = {kind.subject.kind: kind.subject for kind in self.notice_kinds.values()}
@@ -251,6 +278,16 @@ class House:
         for one in self.features:
             if one.seen is not None:
                 one.seen(reader, thread)
+
+    def forecast(self, kind: NoticeKind, people: Select[int]) -> Forecast:
+        """Return how people would hear of something.
+
+        Args:
+            kind: What they would be told.
+            people: The query for their ids.
+        """
+        given = next((one.forecast for one in self.features if one.forecast is not None), None)
+        return given(kind, people) if given else Forecast()
 
     def join(self, app: Flask) -> None:
         """Become the house of an application."""

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from zlib import crc32
 
 from babel.dates import format_timedelta
+from babel.units import format_unit
 from flask_babel import format_date, format_datetime, format_decimal, format_percent, get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -60,6 +61,13 @@ def moment(value: datetime, style: str = "medium") -> Markup:
 def number(value: float) -> str:
     """Return a number with the separators of the reader's language."""
     return str(format_decimal(value))
+
+
+def size(count: int) -> str:
+    """Return a number of bytes as people say it: "340 kB", "1.2 MB"."""
+    value, unit = (count / 1_000_000, "megabyte") if count >= 1_000_000 else (max(1, count // 1_000), "kilobyte")
+    rounded = round(value, 1) if value < 10 else round(value)
+    return str(format_unit(rounded, f"digital-{unit}", length="short", locale=get_locale()))
 
 
 def percent(share: float) -> str:

@@ -30,7 +30,7 @@ def init_installation(app: Flask, settings: Settings) -> None:
         settings=settings,
         index=open_engine(settings.search_url, folder / "index"),
         files=open_store(settings.files_url, folder / "files"),
-        mail=open_transport(settings.mail_url, folder / "mail"),
+        mail=open_transport(settings.mail_url, folder / "outbox"),
     )
 
 

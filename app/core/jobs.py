@@ -51,6 +51,7 @@ class _Queue:
     huey: Huey
     task: TaskWrapper
     works: dict[str, Work]
+    frequent: tuple[str, ...] = ()
 
 
 def init_jobs(url: str, secret_key: str, data_dir: Path, app: Flask) -> None:
@@ -89,10 +90,17 @@ def register(name: str, work: Work) -> None:
 
 def schedule(entries: tuple[Every, ...]) -> None:
     """Register the recurring jobs and have a worker's clock put them on the queue."""
+    _Queue.frequent = tuple(entry.job.name for entry in entries if "hour" not in entry.when)
     for entry in entries:
         register(entry.job.name, entry.job.run)
         tick = lambda name=entry.job.name: enqueue(name)  # noqa: E731
         _Queue.huey.periodic_task(crontab(**entry.when), name=f"tick {entry.job.name}")(tick)
+
+
+def enqueue_frequent() -> None:
+    """Put on the queue at once whatever recurs within the hour, for a worker that does not wait for the clock."""
+    for name in _Queue.frequent:
+        enqueue(name)
 
 
 def enqueue(name: str, *arguments: object, delay: float | None = None) -> None:

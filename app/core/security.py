@@ -77,6 +77,18 @@ class DatabaseIdConverter(IntegerConverter):
         super().__init__(map, **({"max": HIGHEST_ID} | options))
 
 
+def database_id(text: str) -> int:
+    """Return a number that somebody put into an address, for `request.args.get(..., type=database_id)`.
+
+    Raises:
+        ValueError: It is no number, or none that the database can hold.
+    """
+    number = int(text)
+    if abs(number) > HIGHEST_ID:
+        raise ValueError(text)
+    return number
+
+
 def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key,

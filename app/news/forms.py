@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateTimeLocalField, HiddenField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateTimeLocalField,
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.accounts.audience_field import AudienceField
@@ -31,6 +40,9 @@ class PostForm(Form):
     tags = StringField(_l("Tags"), [Optional(), Length(max=300)], description=_l("Words, separated by commas."))
     language = SelectField(_l("Language"), choices=LANGUAGES)
     audience = AudienceField(_l("Who is it for?"))
+    has_comments = BooleanField(
+        _l("Comments"), default=True, description=_l("Those it is for may comment on it, under their names.")
+    )
     base_number = HiddenField(default="1")
 
 
@@ -86,3 +98,20 @@ class CategoryForm(Form):
 def words_of(text: str | None) -> list[str]:
     """Return words that were entered with commas between them."""
     return [word.strip() for word in (text or "").split(",") if word.strip()]
+
+
+class CommentForm(Form):
+    """What somebody says under a post, and which comment it answers."""
+
+    source = TextAreaField(_l("Your comment"), [InputRequired()])
+    parent_id = HiddenField()
+
+
+class RemovalForm(Form):
+    """Why a comment is taken away."""
+
+    reason = StringField(
+        _l("Why?"),
+        [InputRequired(), Length(max=300)],
+        description=_l("The reason stands in its place, and its author is told."),
+    )

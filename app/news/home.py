@@ -9,14 +9,18 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.accounts.models import User
+from app.accounts.queries import label_tokens
 from app.core import clock
 from app.core.feature import HomeItem
 from app.core.formats import short_day
-from app.news.models import PostState
+from app.news.models import Post, PostState
+from app.news.queries.confirming import list_confirmed_before, list_to_confirm, list_with_questions
 from app.news.queries.posts import list_own, list_to_review, list_unread
+from app.news.wording import confirm_until
 
 NEW_FOR = timedelta(days=14)
 SHOWN = 5
+MOST_TO_CONFIRM = 20
 
 
 def unread_posts(reader: User) -> list[HomeItem]:
@@ -26,6 +30,41 @@ def unread_posts(reader: User) -> list[HomeItem]:
         for post in list_unread(reader, clock.now() - NEW_FOR, SHOWN)
         if post.published_at
     ]
+
+
+def posts_to_confirm(reader: User) -> list[HomeItem]:
+    """Return the posts that a reader is to confirm to have read; one click does it where there are no questions."""
+    posts = list_to_confirm(reader, MOST_TO_CONFIRM)
+    if not posts:
+        return []
+    with_more_to_do = list_with_questions([post.id for post in posts]) | list_confirmed_before(reader, posts)
+    tokens = {one.token for post in posts for one in post.audience.tokens}
+    labels = {one.token: one.label for one in label_tokens(tokens)}
+    return [
+        HomeItem(
+            post.title,
+            f"{post.url}#confirm",
+            "newspaper",
+            f"{_for_whom(post, labels)} {confirm_until(post)}.",
+            is_urgent=True,
+            action="" if post.id in with_more_to_do else _confirmation_of(post),
+            action_label=_("I have read this"),
+            lang=post.language,
+        )
+        for post in posts
+    ]
+
+
+def _for_whom(post: Post, labels: dict[str, str]) -> str:
+    names = [labels[one.token] for one in post.audience.tokens if one.token in labels]
+    if not names:
+        return str(_("%(department)s, for everyone.", department=post.department.name))
+    audience = ", ".join(sorted(names))
+    return str(_("%(department)s, for %(audience)s.", department=post.department.name, audience=audience))
+
+
+def _confirmation_of(post: Post) -> str:
+    return url_for("news.confirm", post_id=post.id, number=post.number, back="home")
 
 
 def posts_to_review(reader: User) -> list[HomeItem]:

@@ -60,6 +60,7 @@ def present(reader: User, ids: Sequence[int]) -> dict[int, Found]:
             url=post.url,
             detail=f"{post.department.name} · {short_day(post.published_at)}" if post.published_at else "",
             lang=post.language,
+            picture=post.cover.small_url if post.cover else "",
         )
         for post in find_posts(reader, ids)
     }

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from flask_babel import format_date
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.news.models import PostState, ReactionKind
+from app.core import clock
+from app.news.models import Post, PostState, ReactionKind
 
 STATES = {
     PostState.DRAFT: _l("Draft"),
@@ -21,3 +26,17 @@ REACTIONS = {
     ReactionKind.FUNNY: _l("Made me smile"),
     ReactionKind.UNCLEAR: _l("Not clear to me"),
 }
+
+
+def weekday_of(day: date) -> str:
+    """Return a day with its weekday, as people think of a day to come; the year where it is another one."""
+    return str(format_date(day, "EEEE d MMMM" if day.year == clock.now().year else "EEEE d MMMM y"))
+
+
+def confirm_until(post: Post) -> str:
+    """Return until when a post is to be confirmed; nothing where that is not asked any more."""
+    if post.confirm_by is None:
+        return ""
+    day = weekday_of(post.confirm_by)
+    is_late = post.confirm_by < clock.now()
+    return str(_("It was to be confirmed by %(day)s", day=day) if is_late else _("Confirm by %(day)s", day=day))

@@ -37,7 +37,6 @@ class PeopleImported(Event):
 class SkillEndorsed(Event):
     """A colleague says that a person has a skill."""
 
-    audit_only = "the expert finder reads endorsements themselves; the person sees it on home"
     user_id: int
     skill_id: int
     endorsement_id: int
@@ -47,9 +46,9 @@ class SkillEndorsed(Event):
 class EndorsementWithdrawn(Event):
     """A colleague takes an endorsement back."""
 
-    audit_only = "the expert finder reads endorsements themselves"
     user_id: int
     skill_id: int
+    endorsement_id: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +79,6 @@ class SkillsMerged(Event):
 class MistakeReported(Event):
     """A colleague has noticed a mistake in a profile."""
 
-    audit_only = "it stands on home of whoever can mend it"
     user_id: int
     report_id: int
 
@@ -89,6 +87,5 @@ class MistakeReported(Event):
 class ReportSettled(Event):
     """A reported mistake was seen to."""
 
-    audit_only = "the report itself says so"
     user_id: int
     report_id: int

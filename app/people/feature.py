@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from app.core.feature import Area, Feature, HomeSection, HomeSource, NavItem
-from app.people import home
+from app.people import home, notices
 from app.people.cli import experts, people_commands
 from app.people.queries.skills import count_skills
 from app.people.search import SOURCE
@@ -20,6 +20,8 @@ FEATURE = Feature(
         HomeSource(HomeSection.WAITING, home.profile_to_complete),
         HomeSource(HomeSection.WAITING, home.mistakes_to_settle),
     ),
+    notice_kinds=notices.KINDS,
+    notices=notices.SOURCES,
     commands=(people_commands, experts),
     statistics={"skills": count_skills},
 )

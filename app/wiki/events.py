@@ -49,10 +49,11 @@ class PageCreated(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PageEdited(Event):
-    """A page has a new revision."""
+    """A page has a new revision; `former_number` is the one that readers saw before."""
 
     page_id: int
     number: int
+    former_number: int = 0
     is_small: bool = False
     is_published: bool = True
 
@@ -121,11 +122,12 @@ class ApprovalRequested(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class RevisionApproved(Event):
-    """All approvers have approved a revision of a formal page: readers see it now."""
+    """All approvers have approved a revision of a formal page: readers see it now, after `former_number`."""
 
     page_id: int
     number: int
     round: int
+    former_number: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,7 +159,6 @@ class ProblemReported(Event):
 class ReportSettled(Event):
     """Somebody has dealt with a report."""
 
-    audit_only: ClassVar[str] = AUDIT
     page_id: int
     report_id: int
 

@@ -31,11 +31,6 @@ FEATURE = Feature(
     listeners=(
         *(Listener(f"wiki.authors.{event.name}", event, note) for event, note in AUTHORSHIP.items()),
         Listener("wiki.relink", events.PageMoved, reactions.rewrite_links),
-        Listener("wiki.send_reviews", events.ReviewsDue, notices.send_reviews, outside=True),
-        Listener("wiki.send_report", events.ProblemReported, notices.send_report, outside=True),
-        Listener("wiki.send_approval_request", events.ApprovalRequested, notices.send_approval_request, outside=True),
-        Listener("wiki.send_approved", events.RevisionApproved, notices.send_decision, outside=True),
-        Listener("wiki.send_rejected", events.RevisionRejected, notices.send_decision, outside=True),
     ),
     navigation=(
         NavItem(_l("Pages"), "wiki.index", "journals", order=20),
@@ -47,6 +42,8 @@ FEATURE = Feature(
         HomeSource(HomeSection.NEW, home.changed_pages),
         HomeSource(HomeSection.WAITING, home.waiting),
     ),
+    notice_kinds=notices.KINDS,
+    notices=notices.SOURCES,
     commands=(wiki_commands,),
     statistics={"pages": count_pages, "revisions": count_revisions, "faq": count_entries},
 )

@@ -30,7 +30,7 @@ Text = Page | FaqEntry
 
 
 def remind_keepers() -> int:
-    """Remind keepers of what they have to check, each person in one message a day.
+    """Remind keepers of what they have to check, each person with one event a day.
 
     Returns:
         How many people are reminded.

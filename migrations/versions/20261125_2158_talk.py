@@ -133,18 +133,20 @@ def upgrade() -> None:
         sa.Column("is_cover", sa.Boolean(), nullable=False),
         sa.Column("description", sa.String(), nullable=False),
         sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["post_id"], ["news_posts.id"], name=op.f("fk_news_files_post_id_news_posts")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_news_files")),
     )
     with op.batch_alter_table("news_files", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_news_files_post_id"), ["post_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_news_files_removed_at"), ["removed_at"], unique=False)
         batch_op.create_index(
             "uq_news_files_cover",
             ["post_id"],
             unique=True,
-            sqlite_where=sa.text("is_cover"),
-            postgresql_where=sa.text("is_cover"),
+            sqlite_where=sa.text("is_cover AND removed_at IS NULL"),
+            postgresql_where=sa.text("is_cover AND removed_at IS NULL"),
         )
     op.create_table(
         "news_questions",

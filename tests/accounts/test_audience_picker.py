@@ -225,7 +225,7 @@ def test_the_page_costs_the_same_however_many_are_chosen(login, count_queries, s
     session.expire_all()
     with count_queries() as queries:
         browser.get(address)
-    assert len(queries) <= 10
+    assert len(queries) <= 11
 
 
 def test_an_empty_form_asks_for_nothing(app) -> None:

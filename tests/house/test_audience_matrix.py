@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -15,14 +16,23 @@ from werkzeug.routing import Rule
 
 from app.accounts.models import User
 from app.accounts.service import groups, people
+from app.core import clock
 from app.core.db import session
+from app.news.service.commenting import post_comment
+from app.news.service.confirming import Check, ask_to_confirm
+from app.news.service.files import add_cover
+from app.news.service.files import add_file as attach
+from app.news.service.rumours.asking import ask_question
+from app.news.service.rumours.moderating import hide_rumour
 from app.news.service.writing import change_post
 from app.wiki.service.files import add_file
 from app.wiki.service.pages import save_page
 from app.wiki.service.reading import report_problem
 from tests.client import InspectingClient
 from tests.factories import DepartmentFactory, UserFactory, make_administrator, make_champion
+from tests.factories.files import picture
 from tests.factories.news import make_post, reload_post, wording
+from tests.factories.rumours import asking, make_answer, make_rumour
 from tests.factories.wiki import make_entry, make_page, make_space, reload_page
 from tests.house.test_doors import PUBLIC
 
@@ -77,19 +87,41 @@ def secrets_of_the_house(readers, run_jobs: Callable[[], int]):
     yield Secret("canaryleft", {"user_id": left.id}, {"administrator"})
     yield Secret("canarygroup", {"group_id": group.id}, {"administrator"})
     yield from secrets_of_the_wiki(run_jobs)
-    yield from secrets_of_the_news(run_jobs)
+    yield from secrets_of_the_news(readers, run_jobs)
+    yield from secrets_of_the_rumours(run_jobs)
 
 
-def secrets_of_the_news(run_jobs: Callable[[], int]):
-    """Yield a post that none of the readers belongs to, corrected, so that it has a history too."""
+def secrets_of_the_news(readers, run_jobs: Callable[[], int]):
+    """Yield a post that none of the readers belongs to, corrected, with a comment on it that names them all."""
     outsider, author = UserFactory(name="Some Reader"), make_administrator(name="Some Author")
     values = {"title": "Canarypost title", "summary": "canarypost summary", "tags": ["canarypost"]}
     post = make_post(author, audience=[f"user:{outsider.id}"], source="canarypost text", **values)
     corrected = wording(**values, source="canarypost corrected", audience=[f"user:{outsider.id}"])
     change_post(author, reload_post(post), corrected, base_number=1, note="canarypost note")
+    check = Check("Canarypost question?", ["canarypost answer", "another answer"], 1)
+    ask_to_confirm(author, reload_post(post), clock.now() + timedelta(days=9), [check])
+    add_cover(author, reload_post(post), io.BytesIO(picture()), "canarypost.png", "canarypost cover")
+    file = attach(author, reload_post(post), io.BytesIO(b"canarypost file"), "canarypost.txt")
+    named = " ".join(f"[@somebody](/people/{user.id})" for user, _browser in readers.values() if user)
+    comment = post_comment(outsider, reload_post(post), f"canarypost comment {named}")
     session.commit()
     run_jobs()
-    yield Secret("canarypost", {"post_id": post.id, "slug": "plain"}, set())
+    ids = {"post_id": post.id, "slug": "plain", "file_id": file.id, "comment_id": comment.id}
+    yield Secret("canarypost", ids, set())
+
+
+def secrets_of_the_rumours(run_jobs: Callable[[], int]):
+    """Yield a question of a department with its answer; another was taken away there, one for all has not appeared."""
+    department = DepartmentFactory(name="Rumour department")
+    owner, asker = make_champion(department, name="Some Owner"), UserFactory(name="Some Asker", department=department)
+    values = {"details": "canaryrumour details", "is_for_department": True}
+    rumour = make_rumour(asker, question="Is canaryrumour true?", **values)
+    make_answer(rumour, owner, answer="canaryrumour answer")
+    hide_rumour(owner, make_rumour(asker, question="Is canaryrumour gone?", **values), "canaryrumour reason")
+    ask_question(asker, asking("Is canaryrumour unsaid?", department=department, has_name=False))
+    session.commit()
+    run_jobs()
+    yield Secret("canaryrumour", {"rumour_id": rumour.id, "slug": "plain"}, set())
 
 
 def secrets_of_the_wiki(run_jobs: Callable[[], int]):

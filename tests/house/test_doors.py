@@ -7,7 +7,7 @@ from flask import Flask
 
 from app.core.security import is_public
 from app.features import FEATURES
-from tests.factories import UserFactory
+from tests.factories import UserFactory, make_administrator
 
 PUBLIC = {
     "accounts.sign_in",
@@ -18,13 +18,15 @@ PUBLIC = {
     "accounts.change_language",
     "health.healthz",
     "health.readyz",
+    "notifications.stop",
+    "news.feed",
     "wiki.feed",
     "static",
 }
 
 
-CHANGES_NOTHING = {"accounts.keep_text"}
-"""What answers a POST without a token, because it only shows what was sent."""
+WITHOUT_TOKEN = {"accounts.keep_text", "notifications.stop"}
+"""What answers a POST without a token: it only shows what was sent, or its address is signed (RFC 8058)."""
 
 
 def filled(rule: str) -> str:
@@ -53,7 +55,7 @@ def test_every_blueprint_belongs_to_a_room_with_a_stated_permission(app: Flask) 
 def test_every_write_without_a_token_is_refused(app: Flask, login) -> None:
     browser = login(UserFactory())
     for rule in app.url_map.iter_rules():
-        if "POST" in rule.methods and rule.endpoint not in CHANGES_NOTHING:
+        if "POST" in rule.methods and rule.endpoint not in WITHOUT_TOKEN:
             response = browser.post(filled(rule.rule), csrf=False)
             assert response.status_code == 400, f"{rule.rule} answers {response.status_code} to a write without a token"
 
@@ -80,3 +82,15 @@ def test_every_answer_carries_the_security_headers(client, path: str) -> None:
 
 def test_an_unknown_address_looks_like_a_closed_one_to_a_stranger(client) -> None:
     assert client.get("/nothing-here").status_code == client.get("/people/").status_code == 302
+
+
+NUMBERS = ("department", "author", "space", "page", "under", "parent", "template", "version", "after", "before", "why")
+
+
+def test_a_number_that_no_database_holds_breaks_no_page(app: Flask, login) -> None:
+    browser = login(make_administrator())
+    query = "&".join(f"{name}={'9' * 30}" for name in NUMBERS)
+    for rule in app.url_map.iter_rules():
+        if "GET" in rule.methods and rule.endpoint != "static":
+            response = browser.get(f"{filled(rule.rule)}?{query}")
+            assert response.status_code != 500, f"{rule.rule} answers {response.status_code}"

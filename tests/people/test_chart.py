@@ -222,7 +222,7 @@ def grow(size: int) -> tuple[User, int]:
 @pytest.mark.parametrize("size", [1, 10])
 @pytest.mark.parametrize(
     ("address", "cost"),
-    [(TOP, 4), (TOP + "departments/{department}", 11), (PEOPLE, 8), (PEOPLE + "{person}", 9)],
+    [(TOP, 5), (TOP + "departments/{department}", 12), (PEOPLE, 9), (PEOPLE + "{person}", 10)],
 )
 def test_a_branch_costs_the_same_however_long(browser, count_queries, size, address, cost):
     middle, department_id = grow(size)

@@ -1,8 +1,5 @@
 """Formal pages: readers see what was approved, and nothing else."""
 
-from email import message_from_bytes
-from email.policy import default
-
 import pytest
 from sqlalchemy import select, update
 
@@ -14,6 +11,7 @@ from app.wiki.service.approval import decide
 from app.wiki.service.keeping import set_keeping
 from tests.factories import UserFactory, make_administrator
 from tests.factories.wiki import make_page, make_space, reload_page
+from tests.wiki.inbox import inbox_of, told
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -50,11 +48,6 @@ def shown(browser, page) -> str:
 
 def status_of(page) -> PageStatus:
     return reload_page(make_administrator(), page).status
-
-
-def letters(mails) -> list[tuple[str, str]]:
-    found = [message_from_bytes(path.read_bytes(), policy=default) for path in mails.glob("*.eml")]
-    return sorted((one["To"].addresses[0].addr_spec, one["Subject"]) for one in found)
 
 
 def test_a_revision_goes_its_way_and_readers_see_the_approved_text_throughout(login):
@@ -274,26 +267,32 @@ def test_a_page_that_is_formal_no_longer_shows_its_newest_text(login):
     assert "Second text." in shown(login(UserFactory()), page)
 
 
-def test_approvers_and_author_hear_by_mail(login, mails, run_jobs):
+def test_approvers_and_author_are_told(login, run_jobs):
     one, two = UserFactory(email="one@example.com"), UserFactory(email="two@example.com", language="fr")
     author = UserFactory(email="author@example.com")
     page = formal_page(one, two)
     writer = login(author)
     write(writer, page, "Second text.", 1)
     run_jobs()
-    assert letters(mails) == []
+    assert told() == []
     ask(writer, page)
     run_jobs()
-    assert [address for address, _subject in letters(mails)] == ["one@example.com", "two@example.com"]
-    assert letters(mails)[0][1] == "To approve: Welding rules"
+    assert told() == ["one@example.com", "two@example.com"]
+    [(kind, asked)] = inbox_of(one)
+    assert (kind, asked.title) == ("wiki.approval", "Welding rules")
+    assert asked.url == f"/wiki/page/{page.id}/revisions/2"
     assert "Approve “Welding rules”" in login(one).get("/").get_data(as_text=True)
     assert "Welding rules" in login(one).get("/wiki/reviews").get_data(as_text=True)
     approve(login(one), page, 2)
     run_jobs()
-    assert len(letters(mails)) == 2
+    assert len(told()) == 2
+    assert inbox_of(one) == []
+    assert len(inbox_of(two)) == 1
     approve(login(two), page, 2)
     run_jobs()
-    assert ("author@example.com", "Approved: Welding rules") in letters(mails)
+    assert told("wiki.approved") == ["author@example.com"]
+    assert [shown.title for _kind, shown in inbox_of(author)] == ["Welding rules"]
+    assert inbox_of(two) == []
     assert "Approve “Welding rules”" not in login(one).get("/").get_data(as_text=True)
 
 
@@ -308,7 +307,7 @@ def test_who_has_decided_is_asked_no_more(login):
     assert "Approve “Welding rules”" in login(two).get("/").get_data(as_text=True)
 
 
-def test_the_author_hears_that_it_was_sent_back_and_the_approvers_of_the_next_try(login, mails, run_jobs):
+def test_the_author_hears_that_it_was_sent_back_and_the_approvers_of_the_next_try(login, run_jobs):
     approver, author = UserFactory(email="one@example.com"), UserFactory(email="author@example.com")
     page = formal_page(approver)
     writer = login(author)
@@ -317,7 +316,47 @@ def test_the_author_hears_that_it_was_sent_back_and_the_approvers_of_the_next_tr
     run_jobs()
     send_back(login(approver), page, 2)
     run_jobs()
-    assert ("author@example.com", "Sent back: Welding rules") in letters(mails)
+    assert told("wiki.sent_back") == ["author@example.com"]
+    assert inbox_of(author)[0][1].url == f"/wiki/page/{page.id}/history"
+    assert inbox_of(approver) == []
     ask(writer, page)
     run_jobs()
-    assert [address for address, _subject in letters(mails)].count("one@example.com") == 2
+    assert told("wiki.approval") == ["one@example.com"] * 2
+
+
+def test_an_edit_takes_the_request_for_approval_back(login, run_jobs):
+    approver = UserFactory()
+    page, writer = formal_page(approver), login(UserFactory())
+    write(writer, page, "Second text.", 1)
+    ask(writer, page)
+    run_jobs()
+    assert len(inbox_of(approver)) == 1
+    write(writer, page, "Third text.", 2)
+    run_jobs()
+    assert inbox_of(approver) == []
+
+
+def test_an_author_who_may_see_the_page_no_longer_hears_nothing_of_the_decision(login, run_jobs):
+    approver, author = UserFactory(), UserFactory()
+    page = formal_page(approver)
+    writer = login(author)
+    write(writer, page, "Second text.", 1)
+    ask(writer, page)
+    run_jobs()
+    audience = {"audience": f"user:{approver.id}"}
+    assert login(approver).post(f"/wiki/page/{page.id}/audience", data=audience).status_code == 302
+    send_back(login(approver), page, 2)
+    run_jobs()
+    assert told("wiki.sent_back") == []
+    assert told("wiki.approval") == [approver.email]
+
+
+def test_an_approver_for_whom_the_page_is_not_is_not_asked(login, run_jobs):
+    approver, author = UserFactory(), UserFactory()
+    page = formal_page(approver)
+    writer = login(author)
+    write(writer, page, "Second text.", 1)
+    writer.post(f"/wiki/page/{page.id}/audience", data={"audience": f"user:{author.id}"})
+    ask(writer, page)
+    run_jobs()
+    assert told() == []

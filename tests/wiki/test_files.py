@@ -3,7 +3,6 @@
 import io
 import json
 import struct
-import zlib
 from dataclasses import replace
 from urllib.parse import unquote
 
@@ -17,19 +16,12 @@ from app.core.installation import installation
 from app.wiki.models import Draft, File, FileVersion, Page
 from app.wiki.service.drafts import keep_draft
 from tests.factories import UserFactory, make_administrator
+from tests.factories.files import bomb, picture
 from tests.factories.wiki import make_page, make_space, reload_space
 
 pytestmark = pytest.mark.usefixtures("app")
 JSON = {"Accept": "application/json"}
 SECRET = "Camera of Jerome, 48.8584 N"
-
-
-def picture(kind="PNG", size=(60, 40), **options) -> bytes:
-    content = io.BytesIO()
-    image = Image.new("RGB", size, "white")
-    image.paste("red", (0, 0, size[0] // 2, size[1]))
-    image.save(content, kind, **options)
-    return content.getvalue()
 
 
 def camera_notes(orientation=1) -> Image.Exif:
@@ -42,14 +34,6 @@ def camera_notes(orientation=1) -> Image.Exif:
 def damaged_notes(tag: int, kind: int) -> bytes:
     upright = struct.pack(">HHIHH", 0x0112, 3, 1, 6, 0)
     return b"Exif\0\0MM\0*\0\0\0\x08\0\x02" + upright + struct.pack(">HHI", tag, kind, 1) + b"abc\0\0\0\0\0"
-
-
-def bomb(width: int, height: int) -> bytes:
-    def chunk(name: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-
-    header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
 
 
 def upload(browser, page, content=b"One.", name="notes.txt", headers=JSON):
@@ -297,7 +281,7 @@ def test_an_upload_without_a_file_is_refused(login, data):
 @pytest.mark.parametrize(("name", "content"), [("notes.txt", b"One."), ("plan.png", picture())])
 def test_a_file_that_is_too_large_is_refused(login, settings, monkeypatch, name, content):
     small = replace(installation(), settings=replace(settings, max_upload_mb=0))
-    monkeypatch.setattr("app.wiki.service.files.installation", lambda: small)
+    monkeypatch.setattr("app.core.files.taking.installation", lambda: small)
     response = upload(login(UserFactory()), make_page(), content, name)
     assert response.status_code == 422
     assert response.json["message"] == "This file is larger than 0 MB."

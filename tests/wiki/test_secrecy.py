@@ -10,16 +10,17 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts.service import people
+from app.accounts.service.feeds import renew_token
 from app.admin.queries.names import names_in
 from app.core import clock
 from app.core.db import session
 from app.core.events import StoredEvent
 from app.search.indexing import rebuild_index
+from app.wiki.jobs import remind_keepers
 from app.wiki.models import Page, Watch
 from app.wiki.service.approval import decide, request_approval
 from app.wiki.service.audiences import narrowing_of
 from app.wiki.service.drafts import keep_draft
-from app.accounts.service.feeds import renew_token
 from app.wiki.service.files import add_file
 from app.wiki.service.keeping import set_keeping
 from app.wiki.service.moving import narrow_page
@@ -28,6 +29,7 @@ from app.wiki.service.reading import report_problem, watch
 from app.wiki.service.trash import delete_page
 from tests.factories import DepartmentFactory, UserFactory, make_administrator, make_champion
 from tests.factories.wiki import make_entry, make_page, make_space, reload_page, reload_space
+from tests.wiki.inbox import inbox_of, notices, told
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -179,17 +181,31 @@ def test_12_nobody_follows_what_he_may_not_see(scene):
     assert "follow has changed" not in scene.reads("/")
 
 
-def test_13_mail_is_checked_again_when_it_leaves(scene, mails, run_jobs):
+def test_13_who_is_told_is_checked_when_it_is_told_and_again_when_it_is_shown(scene, run_jobs):
     public = make_page(scene.space, "Canary mail")
     page = reload_page(scene.insider, public)
     set_keeping(None, page, owner=scene.outsider, department=None, review_months=6)
     report_problem(scene.insider, page, text="canary problem")
     page.verified_until = (clock.now() + timedelta(days=14)).date()
     narrow_page(scene.insider, page, narrowing_of([f"user:{scene.insider.id}"]))
+    session.commit()
+    remind_keepers()
     run_jobs()
-    assert [
-        path for path in mails.glob("*.eml") if b"outsider" in path.read_bytes() or b"Canary" in path.read_bytes()
-    ] == []
+    assert told() == []
+    later = reload_page(scene.insider, make_page(scene.space, "Canary later"))
+    set_keeping(None, later, owner=scene.outsider, department=None, review_months=6)
+    report_problem(scene.insider, later, text="canary problem")
+    later.verified_until = (clock.now() + timedelta(days=14)).date()
+    session.commit()
+    remind_keepers()
+    run_jobs()
+    assert sorted(kind for kind, _shown in inbox_of(scene.outsider)) == ["wiki.report", "wiki.review_due"]
+    later = reload_page(scene.insider, later)
+    narrow_page(scene.insider, later, narrowing_of([f"user:{scene.insider.id}"]))
+    run_jobs()
+    assert inbox_of(scene.outsider) == []
+    stored = [*notices("wiki.report"), *notices("wiki.review_due")]
+    assert {one.audience_id for one in stored} == {later.audience_id}
 
 
 def test_14_drafts_are_for_their_writer_alone(scene):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Department, Role, RoleAssignment, User
 from app.core.db import session
+from app.core.permissions import Permission
 
 WITH_NAMES = (
     joinedload(RoleAssignment.user).joinedload(User.department),
@@ -27,6 +28,12 @@ def get_assignment(assignment_id: int) -> RoleAssignment | None:
     """Return one role of one person."""
     query = select(RoleAssignment).where(RoleAssignment.id == assignment_id).options(*WITH_NAMES)
     return session.scalars(query).one_or_none()
+
+
+def holders_of(permission: Permission) -> Select[int]:
+    """Return the query for the ids of the people whose role allows something."""
+    roles = [role for role in Role if permission in role.permissions]
+    return select(RoleAssignment.user_id).where(RoleAssignment.role.in_(roles))
 
 
 def list_champions_of(department: Department) -> Sequence[User]:

@@ -19,6 +19,7 @@ from app.accounts.service.groups import add_member, create_group
 from app.accounts.service.passwords import set_password
 from app.core.db import session, unit_of_work
 from app.core.installation import installation
+from app.news.service.rumours.seeding import seed_rumours
 from app.news.service.seeding import seed_news
 from app.people.service.importing import import_people, read_rows
 from app.people.service.seeding import seed_profiles
@@ -46,6 +47,7 @@ def demo() -> None:
         people = _people_by_name()
         seed_profiles(profiles, people)
         seed_news(_load("news.yaml"), people)
+        seed_rumours(_load("rumours.yaml"), people)
         pages = seed_wiki(FOLDER.parent, authors=_authors(profiles["profiles"], people))
         verify_seeded()
     click.echo(f"{len(report.created)} people created, {len(report.unchanged) + len(report.updated)} known before")

@@ -56,7 +56,8 @@ def _stop_asked(_number: int, _frame: FrameType | None) -> None:
 
 def _start_web(host: str, port: int, workers: int) -> subprocess.Popen[bytes]:
     options = ["--bind", f"{host}:{port}", "--workers", str(workers), "--worker-class", "gthread", "--threads", "8"]
-    command = [sys.executable, "-m", "gunicorn", "wsgi:app", *options, "--log-level", "warning"]
+    options += ["--limit-request-line", "8190", "--log-level", "warning"]
+    command = [sys.executable, "-m", "gunicorn", "wsgi:app", *options]
     return subprocess.Popen(command, start_new_session=True)  # noqa: S603 (our own program)
 
 

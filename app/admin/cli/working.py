@@ -25,11 +25,17 @@ def worker(drain: bool, threads: int) -> None:
 
 
 def work_off_everything() -> int:
-    """Do what is due until nothing is.
+    """Do what is due until nothing is: what waits on the queue, then what recurs within the hour.
 
     Returns:
         How many pieces of work were done.
     """
+    done = _work_off_the_queue()
+    jobs.enqueue_frequent()
+    return done + _work_off_the_queue()
+
+
+def _work_off_the_queue() -> int:
     done = 0
     while True:
         events.sweep()

@@ -1,8 +1,9 @@
 """Administration over HTTP."""
 
-from app.admin.views import access, audit, deliveries, departments, groups, importing, overview, people, roles
+from app.admin.views import access, audit, deliveries, departments, groups, importing, mail, overview, people, roles
 from app.admin.views.blueprint import blueprint
 
 __all__ = [
-    "access", "audit", "blueprint", "deliveries", "departments", "groups", "importing", "overview", "people", "roles",
+    "access", "audit", "blueprint", "deliveries", "departments", "groups", "importing", "mail", "overview", "people",
+    "roles",
 ]  # fmt: skip

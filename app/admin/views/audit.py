@@ -17,11 +17,11 @@ from app.admin.forms import AuditFilterForm
 from app.admin.queries import find_events, list_event_names
 from app.admin.queries.audit import iterate_events
 from app.admin.queries.names import names_in
-from app.admin.spreadsheet import write_csv
 from app.admin.views.blueprint import blueprint
 from app.admin.wording import Telling, kind_label
 from app.core.errors import InvalidError
 from app.core.pagination import requested_page
+from app.core.spreadsheet import write_csv
 from app.core.templating import page
 
 PAGES: Mapping[str, Callable[[int], str]] = {
@@ -30,6 +30,7 @@ PAGES: Mapping[str, Callable[[int], str]] = {
     "group": lambda group_id: url_for("admin.group", group_id=group_id),
     "page": lambda page_id: url_for("wiki.permanent", page_id=page_id),
     "news": lambda post_id: url_for("news.show", post_id=post_id, slug="-"),
+    "rumour": lambda rumour_id: url_for("news.rumour", rumour_id=rumour_id, slug="-"),
     "skill": lambda skill_id: url_for("people.skill", skill_id=skill_id, slug="-"),
     "faq": lambda entry_id: url_for("faq.entry", entry_id=entry_id, slug="-"),
 }

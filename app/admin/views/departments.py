@@ -17,6 +17,7 @@ from app.admin.forms import DepartmentForm, department_choices
 from app.admin.queries.structure import get_contents
 from app.admin.views.blueprint import blueprint
 from app.admin.views.fetching import department_or_404, telling_refusals
+from app.core.security import database_id
 from app.core.templating import flash_status, page
 
 
@@ -33,7 +34,7 @@ def departments() -> ResponseReturnValue:
 @blueprint.route("/departments/new", methods=["GET", "POST"])
 def new_department() -> ResponseReturnValue:
     """Create a department, by default below the one that the address names."""
-    form = _form(parent=request.args.get("parent", type=int))
+    form = _form(parent=request.args.get("parent", type=database_id))
     if form.validate_on_submit():
         with form.showing_refusals():
             department = create_department(current_user, form.name.data, _parent(form))

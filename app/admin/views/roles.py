@@ -15,14 +15,14 @@ from app.admin.forms import GrantForm, RoleForm, champion_value
 from app.admin.views.blueprint import blueprint
 from app.admin.views.fetching import account_or_404, assignment_or_404, department_or_404, telling_refusals
 from app.core.errors import InvalidError, NotFoundError
-from app.core.security import safe_path
+from app.core.security import database_id, safe_path
 from app.core.templating import flash_status, page
 
 
 @blueprint.route("/roles", methods=["GET", "POST"])
 def roles() -> ResponseReturnValue:
     """List who has which role, and grant one."""
-    department_id = request.args.get("department", type=int)
+    department_id = request.args.get("department", type=database_id)
     form = GrantForm(data={"role": champion_value(department_id)} if department_id else None)
     form.offer(list_places())
     if form.validate_on_submit() and form.person.data is not None:

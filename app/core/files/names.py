@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Container
 from pathlib import PurePosixPath
 
 MAX_LENGTH = 150
@@ -26,3 +27,17 @@ def clean_name(name: str) -> str:
     stem = stem.strip(" .")[: MAX_LENGTH - len(ending) - 1] or "file"
     safe = f"{stem}.{ending}" if ending else stem
     return f"_{safe}" if RESERVED.fullmatch(safe) else safe
+
+
+def free_name(name: str, taken: Container[str]) -> str:
+    """Return a name, with a number where it is taken already.
+
+    Args:
+        name: A clean one.
+        taken: The names that are there.
+    """
+    stem, dot, ending = name.rpartition(".")
+    number, candidate = 2, name
+    while candidate in taken:
+        candidate, number = f"{stem}-{number}{dot}{ending}", number + 1
+    return candidate

@@ -32,7 +32,9 @@ TURNS = {
 }
 MOST_PIXELS_ACROSS = 2_400
 PORTRAIT_SIDE = 320
-PORTRAIT_QUALITY = 82
+SMALL = (480, 270)
+"""Pixels of a picture beside a line of a list, across and down."""
+SMALL_QUALITY = 82
 
 
 def developed(stream: IO[bytes], name: str, limit: int) -> IO[bytes]:
@@ -49,7 +51,7 @@ def developed(stream: IO[bytes], name: str, limit: int) -> IO[bytes]:
         TooLargeError: It is larger than we take.
         InvalidError: It is no picture.
     """
-    if _ending_of(name) not in ENDINGS:
+    if not is_called_picture(name):
         return stream
     content = _read(stream, limit)
     with _explaining_damage(), Image.open(content, formats=PICTURES) as picture:
@@ -73,12 +75,29 @@ def portrait(stream: IO[bytes], name: str, limit: int) -> bytes:
         TooLargeError: It is larger than we take.
         InvalidError: It is no picture that we take.
     """
-    if _ending_of(name) not in ENDINGS:
+    if not is_called_picture(name):
         raise RefusedFileError(_("A photo is taken as JPEG, PNG, WebP or GIF."))
     with _explaining_damage(), Image.open(_read(stream, limit), formats=PICTURES) as picture:
         if picture.width * picture.height > MAX_PIXELS:
             raise _too_many_pixels()
         return _square_of(picture)
+
+
+def small_view(content: IO[bytes]) -> bytes:
+    """Return the middle of a picture that we have taken in, as small as lists show it: WebP.
+
+    Of a moving picture the first frame is taken; what is transparent becomes white.
+
+    Raises:
+        InvalidError: It is damaged.
+    """
+    with _explaining_damage(), Image.open(content, formats=PICTURES) as picture:
+        return _as_webp(_middle_of(picture, SMALL))
+
+
+def is_called_picture(name: str) -> bool:
+    """Tell whether a file is a picture that we take, by its name."""
+    return _ending_of(name) in ENDINGS
 
 
 def _ending_of(name: str) -> str:
@@ -141,14 +160,24 @@ def _turn_of(picture: Image.Image) -> Image.Transpose | None:
 
 
 def _square_of(picture: Image.Image) -> bytes:
-    """Return the middle of a picture as a small square; a large JPEG is decoded no finer than that needs."""
+    """Return the middle of a picture as a small upright square."""
     turn = _turn_of(picture)
-    picture.draft("RGB", (2 * PORTRAIT_SIDE, 2 * PORTRAIT_SIDE))
-    small = ImageOps.fit(_in_eight_bits(picture), (PORTRAIT_SIDE, PORTRAIT_SIDE), Image.Resampling.LANCZOS)
+    square = _middle_of(picture, (PORTRAIT_SIDE, PORTRAIT_SIDE))
+    return _as_webp(square if turn is None else square.transpose(turn))
+
+
+def _middle_of(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """Return the middle of a picture in a size; a large JPEG is decoded no finer than that needs."""
+    picture.draft("RGB", (2 * size[0], 2 * size[1]))
+    small = ImageOps.fit(_in_eight_bits(picture), size, Image.Resampling.LANCZOS)
     ground = Image.new("RGB", small.size, "white")
     ground.paste(small, mask=small if small.mode == "RGBA" else None)
+    return ground
+
+
+def _as_webp(picture: Image.Image) -> bytes:
     fresh = io.BytesIO()
-    (ground if turn is None else ground.transpose(turn)).save(fresh, "WEBP", quality=PORTRAIT_QUALITY, method=6)
+    picture.save(fresh, "WEBP", quality=SMALL_QUALITY, method=6)
     return fresh.getvalue()
 
 

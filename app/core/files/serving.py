@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from flask import Response
+from flask import Response, request
 
 from app.core.files.store import FileStore, StoredFile
 
@@ -27,6 +27,37 @@ def send(store: FileStore, file: StoredFile) -> Response:
     response.headers["Content-Length"] = str(file.size)
     response.headers["Cache-Control"] = "private, no-store"
     return _made_harmless(response, file.name)
+
+
+def send_afresh(store: FileStore, file: StoredFile) -> Response:
+    """Return a file that a browser may keep, but asks about each time, so that it is closed at once to whom it is.
+
+    Args:
+        store: Where it lies.
+        file: What is known of it.
+    """
+    return _asked_about(send(store, file), file.sha256[:32])
+
+
+def send_small_afresh(store: FileStore, key: str, name: str, media_type: str, version: str) -> Response:
+    """Return a small file that a browser may keep, but asks about each time.
+
+    Args:
+        store: Where it lies.
+        key: Under which key.
+        name: What it is called when it is saved.
+        media_type: What it is.
+        version: Changes with its content.
+    """
+    response = Response(b"".join(store.read(key)), mimetype=media_type)
+    return _asked_about(_made_harmless(response, name), version)
+
+
+def _asked_about(response: Response, version: str) -> Response:
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.set_etag(version)
+    response.make_conditional(request)
+    return response
 
 
 def send_unchanging(store: FileStore, key: str, name: str, media_type: str) -> Response:

@@ -9,3 +9,11 @@ class MailTemporaryError(UnavailableError):
 
 class MailRefusedError(PermanentError):
     """The mail server refuses the message for good; the text is the server's own sentence."""
+
+
+class RecipientDeferredError(MailTemporaryError):
+    """The server is well, but does not take mail for this address now."""
+
+
+class RecipientRefusedError(MailRefusedError):
+    """The server takes no mail for this address: it bounces."""

@@ -72,15 +72,16 @@ def to_email(message: Message, sender: str, host: str) -> EmailMessage:
         "Date": format_datetime(clock.now()),
         "Message-ID": message_id(message.key, host),
         "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
     }
     for name, value in headers.items():
         email[name] = value
     for name, value in message.headers.items():
         email[_one_line(name)] = _one_line(value)
     email.set_content(message.text)
-    email["Content-Language"] = message.language
     if message.html is not None:
         email.add_alternative(message.html, subtype="html")
+    email["Content-Language"] = message.language
     return email
 
 

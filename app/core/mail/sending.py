@@ -2,40 +2,56 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import css_inline
 from flask import render_template
 
 from app.core.installation import installation
-from app.core.mail.message import Message, to_email
+from app.core.mail.message import Message, message_id, to_email
+from app.core.mail.transport import Line
+
+INLINER = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=False, keep_at_rules=True)
+"""Puts every style where mail programs read it; only the rules for dark screens stay at the top."""
 
 
-def send(message: Message, *, action: str = "", url: str = "") -> None:
+def send(
+    message: Message,
+    *,
+    action: str = "",
+    url: str = "",
+    template: str = "mail/layout",
+    through: Line | None = None,
+    **context: object,
+) -> None:
     """Send a message in the house's layout, as text and as a page.
 
     Args:
         message: What it says; its HTML is made here.
         action: The words on its one button.
         url: Where the button leads.
+        template: Name of the layout, without `.html` and `.txt`.
+        through: The way out; the installation's own where missing.
+        **context: What else the layout shows.
 
     Raises:
         MailTemporaryError: Not now; trying again may help.
         MailRefusedError: Never; trying again will not help.
     """
     settings = installation().settings
-    context = {"message": message, "action": action, "url": url, "site_name": settings.site_name}
-    page = render_template("mail/layout.html", **context)
-    inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=False)
-    full = Message(
-        to_name=message.to_name,
-        to_address=message.to_address,
-        subject=message.subject,
-        text=render_template("mail/layout.txt", **context),
-        html=inliner.inline(page),
-        key=message.key,
-        language=message.language,
-        headers=message.headers,
-    )
-    host = urlsplit(settings.base_url).hostname or "localhost"
-    installation().mail.send(to_email(full, settings.mail_from, host))
+    shown = context | {"message": message, "action": action, "url": url, "site_name": settings.site_name}
+    text = render_template(f"{template}.txt", **shown)
+    html = INLINER.inline(render_template(f"{template}.html", **shown))
+    full = replace(message, text=text, html=html)
+    (through or installation().mail).send(to_email(full, settings.mail_from, mail_host()))
+
+
+def mail_host() -> str:
+    """Return the host in our Message-IDs and list names."""
+    return urlsplit(installation().settings.base_url).hostname or "localhost"
+
+
+def id_of(key: str) -> str:
+    """Return the Message-ID of everything that is sent under a key."""
+    return message_id(key, mail_host())

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
 from app.core.db import Model
+
+EDITING = timedelta(minutes=15)
+"""How long an author may change a comment: those who have read it by then have read what stays."""
 
 
 class Comment(Model):
@@ -33,3 +36,17 @@ class Comment(Model):
 
     author: Mapped[User] = relationship(lazy="raise", foreign_keys=[author_id])
     removed_by: Mapped[User | None] = relationship(lazy="raise", foreign_keys=[removed_by_id])
+
+    @property
+    def is_removed(self) -> bool:
+        """Whether it was taken away."""
+        return self.removed_at is not None
+
+    @property
+    def is_moderated(self) -> bool:
+        """Whether somebody else than its author took it away."""
+        return self.is_removed and self.removed_by_id != self.author_id
+
+    def is_fresh(self, now: datetime) -> bool:
+        """Tell whether its author may still change it."""
+        return now < self.created_at + EDITING

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import IntFlag
 
 from sqlalchemy import ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -10,8 +11,18 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.db import Model
 
 
+class Reminders(IntFlag):
+    """Which reminders of a wording went out: the house's own, and the one that a person may send."""
+
+    HOUSE = 1
+    BY_HAND = 2
+
+
 class Question(Model):
-    """A question that whoever confirms answers; `choices` are lines, `right_choice` the number of the right one."""
+    """A question that whoever confirms answers.
+
+    `choices` are lines, `right_choice` is the number of the right one, from 1.
+    """
 
     __tablename__ = "news_questions"
     __table_args__ = (UniqueConstraint("post_id", "position"),)
@@ -21,6 +32,11 @@ class Question(Model):
     text: Mapped[str]
     choices: Mapped[str] = mapped_column(Text)
     right_choice: Mapped[int]
+
+    @property
+    def answers(self) -> list[str]:
+        """The answers that can be chosen, in their order."""
+        return self.choices.split("\n")
 
 
 class Confirmation(Model):

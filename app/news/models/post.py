@@ -12,6 +12,7 @@ from app.accounts.models import Audience, Department, User
 from app.core.db import Model
 from app.core.slugs import slugify
 from app.news.models.category import Category
+from app.news.models.file import PostFile
 
 
 class PostState(StrEnum):
@@ -29,8 +30,8 @@ class Post(Model):
 
     `number` counts its revisions; a correction of a published post is a new one. `department_id` is the author's
     department on the day of writing. `publish_at` is when a scheduled post is to appear. `is_withdrawn` notes that the
-    house was told of its end. Where readers are to confirm that they have read it, `confirm_number` is the first
-    wording whose confirmation counts, `confirm_by` until when, and `reminders` how often they were reminded.
+    house was told of its end. Where readers are to confirm that they have read it, `confirm_by` says until when;
+    `confirm_number` is the first wording whose confirmation counts, and `reminders` which `Reminders` of it went out.
     """
 
     __tablename__ = "news_posts"
@@ -71,6 +72,11 @@ class Post(Model):
     author: Mapped[User] = relationship(lazy="raise")
     department: Mapped[Department] = relationship(lazy="raise")
     tags: Mapped[list[PostTag]] = relationship(lazy="raise", cascade="all, delete-orphan", order_by="PostTag.name")
+    cover: Mapped[PostFile | None] = relationship(
+        lazy="raise",
+        viewonly=True,
+        primaryjoin="and_(PostFile.post_id == Post.id, PostFile.is_cover, PostFile.removed_at.is_(None))",
+    )
 
     @property
     def url(self) -> str:
@@ -90,6 +96,10 @@ class Post(Model):
     def is_over(self, now: datetime) -> bool:
         """Tell whether its time has passed."""
         return self.expires_at is not None and self.expires_at <= now
+
+    def is_to_be_confirmed(self, now: datetime) -> bool:
+        """Tell whether readers are asked to confirm that they have read it; its end, and putting it away, end that."""
+        return self.confirm_by is not None and self.is_published and not self.is_over(now)
 
     def is_pinned(self, now: datetime) -> bool:
         """Tell whether it stands on top."""

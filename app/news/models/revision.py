@@ -27,3 +27,8 @@ class PostRevision(Model):
     created_at: Mapped[datetime]
 
     author: Mapped[User] = relationship(lazy="raise")
+
+    @property
+    def whole(self) -> str:
+        """All that it says, as one text."""
+        return f"{self.title}\n\n{self.summary}\n\n{self.source}\n"

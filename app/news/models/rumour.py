@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.accounts.models import User
+from app.accounts.models import Audience, User
 from app.core.db import Model
 from app.core.slugs import slugify
 
@@ -26,8 +26,8 @@ class Rumour(Model):
     """A question whether something is true, and its answer.
 
     `asker_id` is missing where somebody asked without a name: then nothing leads back to the person, which is why only
-    the day of asking is kept. `is_announced` notes that the house was told of the question. A question that was taken
-    away has `hidden_at`, with the reason.
+    the day of asking is kept, and ids are drawn by lot (`service/rumours/asking.py`). `is_announced` notes that the
+    house was told of the question. A question that was taken away has `hidden_at`, with the reason.
     """
 
     __tablename__ = "news_rumours"
@@ -51,6 +51,7 @@ class Rumour(Model):
     hidden_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     hidden_reason: Mapped[str] = mapped_column(default="")
 
+    audience: Mapped[Audience] = relationship(lazy="raise")
     asker: Mapped[User | None] = relationship(lazy="raise", foreign_keys=[asker_id])
     owner: Mapped[User | None] = relationship(lazy="raise", foreign_keys=[owner_id])
     answered_by: Mapped[User | None] = relationship(lazy="raise", foreign_keys=[answered_by_id])

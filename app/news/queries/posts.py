@@ -15,10 +15,16 @@ from app.core import clock
 from app.core.db import session
 from app.core.pagination import Page, paginate
 from app.news.models import Bookmark, Category, Post, PostState, PostTag, Reading, Review
-from app.news.policy import readable_by, visible_to
+from app.news.policy import is_shown, is_to_be_confirmed_by, readable_by, visible_to
+from app.news.queries.following import followed_by
 
 FEED_SIZE = 20
-WITH_BYLINE = (joinedload(Post.author), joinedload(Post.department), joinedload(Post.category))
+WITH_BYLINE = (
+    joinedload(Post.author),
+    joinedload(Post.department),
+    joinedload(Post.category),
+    joinedload(Post.cover),
+)
 WITH_EVERYTHING = (
     *WITH_BYLINE,
     selectinload(Post.tags),
@@ -36,6 +42,7 @@ class Choice:
     tag: str = ""
     author: User | None = None
     only_bookmarked: bool = False
+    only_followed: bool = False
 
 
 def get_post(reader: User, post_id: int) -> Post | None:
@@ -71,14 +78,27 @@ def _conditions(reader: User, choice: Choice) -> list[ColumnElement[bool]]:
         found.append(Post.author_id == choice.author.id)
     if choice.only_bookmarked:
         found.append(Post.id.in_(select(Bookmark.post_id).where(Bookmark.user_id == reader.id)))
+    if choice.only_followed:
+        found.append(followed_by(reader))
     return found
 
 
+def list_latest(reader: User, choice: Choice, limit: int) -> Sequence[Post]:
+    """Return the newest news for a reader, whether pinned or not."""
+    query = select(Post).where(readable_by(reader), *_conditions(reader, choice))
+    query = query.order_by(Post.published_at.desc(), Post.id.desc()).limit(limit)
+    return session.scalars(query.options(*WITH_BYLINE)).all()
+
+
 def list_unread(reader: User, since: datetime, limit: int) -> Sequence[Post]:
-    """Return the newest posts that a reader has not opened, or not since they were corrected."""
+    """Return the newest posts that a reader has not opened, or not since they were corrected.
+
+    What he is to confirm stands on top of home already.
+    """
     opened = exists().where(Reading.user_id == reader.id, Reading.post_id == Post.id, Reading.number >= Post.number)
     query = select(Post).where(readable_by(reader), Post.published_at >= since, ~opened)
-    query = query.where(Post.author_id != reader.id).order_by(Post.published_at.desc()).limit(limit)
+    elsewhere = or_(Post.author_id == reader.id, is_to_be_confirmed_by(reader))
+    query = query.where(~elsewhere).order_by(Post.published_at.desc()).limit(limit)
     return session.scalars(query.options(*WITH_BYLINE)).all()
 
 
@@ -112,6 +132,22 @@ def list_reviews(post: Post) -> Sequence[Review]:
 def find_posts(reader: User, ids: Collection[int]) -> Sequence[Post]:
     """Return those of some posts that are there for a reader now."""
     return session.scalars(select(Post).where(Post.id.in_(ids), readable_by(reader)).options(*WITH_BYLINE)).all()
+
+
+def find_visible(reader: User, ids: Collection[int]) -> Sequence[Post]:
+    """Return those of some posts that a reader may open."""
+    return session.scalars(select(Post).where(Post.id.in_(ids), visible_to(reader)).options(*WITH_BYLINE)).all()
+
+
+def list_known(ids: Collection[int]) -> Sequence[int]:
+    """Return those of some posts that exist, in whatever state."""
+    return session.scalars(select(Post.id).where(Post.id.in_(ids))).all()
+
+
+def list_audiences(ids: Collection[int]) -> dict[int, int]:
+    """Return those of some posts that are there for anybody now, each with its audience."""
+    query = select(Post.id, Post.audience_id).where(Post.id.in_(ids), is_shown())
+    return {post_id: audience_id for post_id, audience_id in session.execute(query)}  # noqa: C416 (rows are no pairs to mypy)
 
 
 def find_titled(reader: User, text: str, limit: int) -> Sequence[int]:

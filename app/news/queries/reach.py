@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from app.accounts.models import Department, User
-from app.accounts.queries.audiences import carries_one_of
+from app.accounts.queries.audiences import belongs_to, carries_one_of
 from app.core.db import session
+from app.news.models import Post
 
 SHOWN = 30
 
@@ -41,3 +42,9 @@ def reach_in_detail(tokens: Sequence[str]) -> PostReach:
     rows = session.execute(by_department.order_by(size.desc(), Department.name)).all()
     absent = session.scalar(select(size).where(*reached, User.password_hash.is_(None))) or 0
     return PostReach(sum(row[1] for row in rows), [(name, count) for name, count in rows[:SHOWN]], absent)
+
+
+def readers_of(post: Post) -> Select[int]:
+    """Return the query for the people whom a post is for, but its author."""
+    reached = (belongs_to(post.audience_id), User.deactivated_at.is_(None), User.id != post.author_id)
+    return select(User.id).where(*reached)

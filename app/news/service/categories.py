@@ -13,8 +13,9 @@ from app.core.permissions import require
 from app.core.slugs import slugify
 from app.core.typography import one_line
 from app.news import events, policy
-from app.news.models import Category
+from app.news.models import Category, FollowKind
 from app.news.queries.categories import get_category_by_slug, is_used
+from app.news.service.following import forget_subject
 
 NAME_LENGTH = 60
 
@@ -61,4 +62,5 @@ def delete_category(actor: User, category: Category) -> None:
     if is_used(category):
         raise InvalidError(_("There are posts of this category. Rename it instead."))
     record(events.CategoryChanged(actor_id=actor.id, category_id=category.id, category=category.name))
+    forget_subject(FollowKind.CATEGORY, str(category.id))
     session.delete(category)

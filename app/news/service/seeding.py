@@ -16,6 +16,7 @@ from app.core.db import session
 from app.news.models import Post
 from app.news.queries.categories import get_category_by_slug
 from app.news.queries.posts import get_any_post
+from app.news.service.confirming import Check, ask_to_confirm
 from app.news.service.publishing import publish_post
 from app.news.service.writing import Wording, draft_post
 
@@ -55,5 +56,8 @@ def _publish(author: User, given: Mapping[str, Any], audience: Sequence[str]) ->
     session.expire(draft)
     post = get_any_post(draft.id)
     assert post is not None
+    if "confirm_days" in given:
+        checks = [Check(one["text"], one["choices"], one["right"]) for one in given["questions"]]
+        ask_to_confirm(author, post, clock.now() + timedelta(days=given["confirm_days"]), checks)
     publish_post(author, post)
     post.published_at = clock.now() - timedelta(days=int(given["days"]), hours=2)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from sqlalchemy import delete
 
 from app.accounts.models import User
 from app.accounts.queries import fold_name
@@ -18,7 +19,8 @@ from app.core.markup import render
 from app.core.permissions import require
 from app.core.typography import one_line
 from app.news import events, policy
-from app.news.models import Category, Post, PostRevision, PostTag
+from app.news.models import Bookmark, Category, Post, PostRevision, PostTag, Question, Review
+from app.news.service.files import forget_files
 
 TITLE_LENGTH = 160
 SUMMARY_LENGTH = 400
@@ -41,6 +43,7 @@ class Wording:
         category: What it is about.
         tags: Words it is filed under.
         audience: Tokens of those it is for.
+        has_comments: Whether readers may comment on it.
     """
 
     title: str
@@ -50,6 +53,7 @@ class Wording:
     category: Category
     tags: Sequence[str]
     audience: Iterable[str]
+    has_comments: bool = True
 
 
 def draft_post(actor: User, wording: Wording) -> Post:
@@ -95,18 +99,21 @@ def change_post(actor: User, post: Post, wording: Wording, *, base_number: int, 
     before = (post.title, post.summary, post.source)
     audience_before = post.audience_id
     problem = _word(actor, post, wording)
-    if post.is_published and (post.title, post.summary, post.source) != before:
-        _correct(actor, post, note)
-    elif post.is_published and post.audience_id != audience_before:
-        record(events.PostCorrected(actor_id=actor.id, post_id=post.id, number=post.number))
+    if post.is_published:
+        is_reworded = (post.title, post.summary, post.source) != before
+        _correct(actor, post, note, is_reworded=is_reworded, is_readdressed=post.audience.id != audience_before)
     return problem
 
 
-def _correct(actor: User, post: Post, note: str) -> None:
-    post.number += 1
-    post.corrected_at = clock.now()
-    keep_wording(actor, post, one_line(note)[:300])
-    record(events.PostCorrected(actor_id=actor.id, post_id=post.id, number=post.number))
+def _correct(actor: User, post: Post, note: str, *, is_reworded: bool, is_readdressed: bool) -> None:
+    """Keep the new wording of a published post, where there is one, and tell the house."""
+    if is_reworded:
+        post.number += 1
+        post.corrected_at = clock.now()
+        keep_wording(actor, post, one_line(note)[:300])
+    if is_reworded or is_readdressed:
+        changes = {"is_reworded": is_reworded, "is_readdressed": is_readdressed}
+        record(events.PostCorrected(actor_id=actor.id, post_id=post.id, number=post.number, **changes))
 
 
 def keep_wording(actor: User, post: Post, note: str = "") -> None:
@@ -137,7 +144,7 @@ def _word(actor: User, post: Post, wording: Wording) -> str | None:
     if len(post.summary) > SUMMARY_LENGTH:
         raise InvalidError(_("%(most)s characters are enough for a summary.", most=SUMMARY_LENGTH), "summary")
     post.audience, post.category, post.language = audience, wording.category, wording.language
-    post.changed_at = clock.now()
+    post.has_comments, post.changed_at = wording.has_comments, clock.now()
     _set_tags(post, wording.tags)
     source = wording.source.replace("\r\n", "\n")
     if source == post.source and post.html_version:
@@ -175,4 +182,7 @@ def discard_post(actor: User, post: Post) -> None:
     if not post.is_open:
         raise InvalidError(_("It has been published. Put it away instead."))
     record(events.PostDiscarded(actor_id=actor.id, post_id=post.id))
+    forget_files(post)
+    for model in (Review, Question, Bookmark):
+        session.execute(delete(model).where(model.post_id == post.id))
     session.delete(post)

@@ -13,15 +13,20 @@ from app.accounts.queries.audiences import reach_of
 from app.core import clock
 from app.core.db import writing
 from app.core.errors import NotFoundError
+from app.core.feature import house
 from app.core.revising import compare
 from app.core.templating import page
 from app.news import policy
-from app.news.models import Post, PostRevision
+from app.news.models import Post
+from app.news.queries.files import list_attachments
 from app.news.queries.posts import list_reviews
 from app.news.queries.reading import count_readers, get_reading, get_response, list_revisions
 from app.news.service.reading import note_reading
 from app.news.views.blueprint import blueprint, post_or_404
-from app.news.wording import REACTIONS, STATES
+from app.news.views.commenting import discussion_of
+from app.news.views.confirming import asking_of
+from app.news.views.following import follows_on
+from app.news.wording import REACTIONS, STATES, confirm_until
 
 
 @blueprint.get("/<int:post_id>", defaults={"slug": ""})
@@ -31,6 +36,7 @@ def show(post_id: int, slug: str) -> ResponseReturnValue:
     post = post_or_404(post_id)
     if post.url != f"/news/{post_id}-{slug}":
         return redirect(post.url)
+    house().see(current_user, f"post:{post.id}")
     reading = get_reading(current_user, post)
     corrections = [one for one in list_revisions(post) if one.number > 1] if post.number > 1 else []
     answer = page(
@@ -46,7 +52,14 @@ def show(post_id: int, slug: str) -> ResponseReturnValue:
         reviews=list_reviews(post) if post.is_open else [],
         can_change=policy.can_change(current_user, post),
         can_put_away=policy.can_put_away(current_user, post),
+        can_take_over=policy.can_take_over(current_user, post),
         states=STATES,
+        discussion=discussion_of(post),
+        follows=follows_on(post),
+        attached=list_attachments(post),
+        asking=asking_of(post),
+        until=confirm_until(post),
+        has_report=post.confirm_number is not None and policy.can_see_confirmations(current_user, post),
         now=clock.now(),
     )
     with writing():
@@ -66,10 +79,5 @@ def history(post_id: int) -> ResponseReturnValue:
     revisions = list_revisions(post)
     if not revisions:
         raise NotFoundError
-    changes = [(later, compare(_whole(earlier), _whole(later))) for earlier, later in pairwise(revisions)]
+    changes = [(later, compare(earlier.whole, later.whole)) for earlier, later in pairwise(revisions)]
     return page("news/history.html", post=post, first=revisions[0], changes=changes[::-1])
-
-
-def _whole(revision: PostRevision) -> str:
-    """Return all that a wording says, as one text."""
-    return f"{revision.title}\n\n{revision.summary}\n\n{revision.source}\n"

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.core import clock
 from app.core.errors import InvalidError
+from app.core.feature import house
 from app.core.permissions import require
 from app.core.templating import flash_status, page
 from app.news import policy
 from app.news.forms import PinForm, PublicationForm, ReviewForm
 from app.news.models import Post
 from app.news.moments import entered_as, moment_of
+from app.news.must_read import MUST_READ
+from app.news.notices import PUBLISHED
 from app.news.queries.posts import find_similar, list_reviews
-from app.news.queries.reach import reach_in_detail
+from app.news.queries.reach import reach_in_detail, readers_of
 from app.news.service import publishing
 from app.news.views.blueprint import blueprint, post_or_404
+from app.news.wording import confirm_until
 
 LATELY = timedelta(days=60)
 
@@ -31,7 +35,7 @@ def publication(post_id: int) -> ResponseReturnValue:
     post = post_or_404(post_id)
     require(policy.can_change(current_user, post))
     if not post.is_open:
-        return redirect(post.url)
+        return _too_late(post)
     zone = current_user.time_zone
     form = PublicationForm(
         when="later" if post.publish_at else "now",
@@ -47,10 +51,19 @@ def publication(post_id: int) -> ResponseReturnValue:
         form=form,
         review_form=ReviewForm(formdata=None),
         reach=reach_in_detail([one.token for one in post.audience.tokens]),
+        forecast=house().forecast(MUST_READ if post.confirm_by else PUBLISHED, readers_of(post)),
         similar=find_similar(current_user, post, clock.now() - LATELY),
         reviews=list_reviews(post),
         zone=zone,
+        until=confirm_until(post),
     ), form.status
+
+
+def _too_late(post: Post) -> ResponseReturnValue:
+    """Lead to a post that has appeared meanwhile, by another window or a second click."""
+    if request.method == "POST":
+        flash_status(_("It has been published already."))
+    return redirect(post.url)
 
 
 def _publish(form: PublicationForm, post: Post) -> ResponseReturnValue:
@@ -58,8 +71,10 @@ def _publish(form: PublicationForm, post: Post) -> ResponseReturnValue:
     publish_at = moment_of(form.publish_at.data, zone, "publish_at") if form.when.data == "later" else None
     if form.when.data == "later" and publish_at is None:
         raise InvalidError(_("Choose a day and an hour."), "publish_at")
-    post.publish_at = publish_at
-    publishing.set_end(current_user, post, moment_of(form.expires_at.data, zone, "expires_at"))
+    expires_at = moment_of(form.expires_at.data, zone, "expires_at")
+    if not publishing.is_still_open(post):
+        return _too_late(post)
+    publishing.set_end(current_user, post, expires_at, begins=publish_at)
     if publish_at is not None:
         publishing.schedule_post(current_user, post, publish_at)
         flash_status(_("It will appear at the moment you chose. Until then you can change it."))
@@ -75,6 +90,14 @@ def take_back(post_id: int) -> ResponseReturnValue:
     publishing.take_back(current_user, post)
     flash_status(_("It is a draft again."))
     return redirect(url_for(".publication", post_id=post.id))
+
+
+@blueprint.post("/<int:post_id>/takeover")
+def take_over(post_id: int) -> ResponseReturnValue:
+    """Go on with a post whose author has left."""
+    publishing.take_over(current_user, post_or_404(post_id))
+    flash_status(_("It is yours now. See whom it reaches before it appears."))
+    return redirect(url_for(".publication", post_id=post_id))
 
 
 @blueprint.post("/<int:post_id>/archiving")

@@ -7,10 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.core.feature import house
 from app.core.permissions import require
 from app.core.templating import flash_status, page
 from app.news import policy
 from app.news.forms import AnswerForm, ReviewForm
+from app.news.queries.files import list_attachments
 from app.news.service.publishing import ask_for_review, give_review
 from app.news.views.blueprint import blueprint, post_or_404
 
@@ -33,10 +35,11 @@ def ask_review(post_id: int) -> ResponseReturnValue:
 def answer(post_id: int) -> ResponseReturnValue:
     """Say what one thinks of a post that one was asked to look at."""
     post = post_or_404(post_id)
+    house().see(current_user, f"post:{post.id}")
     form = AnswerForm()
     if form.validate_on_submit():
         with form.showing_refusals():
             give_review(current_user, post, is_approved="approve" in request.form, comment=form.comment.data or "")
             flash_status(_("Thank you. %(name)s sees what you said.", name=post.author.name))
             return redirect(url_for(".index"))
-    return page("news/answer.html", form=form, post=post), form.status
+    return page("news/answer.html", form=form, post=post, attached=list_attachments(post)), form.status

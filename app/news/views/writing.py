@@ -10,16 +10,21 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from wtforms import SelectChoice
 
+from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.markup import render
 from app.core.permissions import require
 from app.core.templating import flash_status, page
 from app.news import policy
+from app.news.confirm_forms import AskAgainForm
 from app.news.forms import CorrectionForm, PostForm, words_of
 from app.news.models import Post
+from app.news.moments import day_of
 from app.news.queries.categories import get_category, list_categories
+from app.news.service.confirming import ask_again
 from app.news.service.writing import AlreadyChangedError, Wording, change_post, discard_post, draft_post
 from app.news.views.blueprint import blueprint, post_or_404
+from app.news.views.confirming import last_moment
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -40,7 +45,7 @@ def edit(post_id: int) -> ResponseReturnValue:
     """Change a draft, or correct what has appeared."""
     post = post_or_404(post_id)
     require(policy.can_change(current_user, post))
-    form = _with_categories((CorrectionForm if post.is_published else PostForm)(data=_as_entered(post)))
+    form = _with_categories(_form_for(post)(data=_as_entered(post)))
     if form.validate_on_submit() and "preview" not in request.form:
         try:
             with form.showing_refusals():
@@ -51,11 +56,19 @@ def edit(post_id: int) -> ResponseReturnValue:
     return _editor(form, post)
 
 
+def _form_for(post: Post) -> type[PostForm]:
+    if post.is_to_be_confirmed(clock.now()):
+        return AskAgainForm
+    return CorrectionForm if post.is_published else PostForm
+
+
 def _change(form: PostForm, post: Post) -> ResponseReturnValue:
     note = form.note.data if isinstance(form, CorrectionForm) else ""
     base = form.base_number.data or ""
     number = int(base) if base.isdecimal() and len(base) < 9 else 0
     problem = change_post(current_user, post, _wording(form), base_number=number, note=note or "")
+    if isinstance(form, AskAgainForm) and form.asks_again.data:
+        ask_again(current_user, post, last_moment(form, post), base_number=number)
     flash_status(_("The post is corrected.") if post.is_published else _("The draft is kept."))
     if problem:
         flash_status(
@@ -66,10 +79,11 @@ def _change(form: PostForm, post: Post) -> ResponseReturnValue:
 
 def _as_entered(post: Post) -> dict[str, object]:
     """Return what a post says, as the form takes it."""
-    names = ("title", "summary", "source", "category_id", "language", "audience")
+    names = ("title", "summary", "source", "category_id", "language", "audience", "has_comments")
     return {name: getattr(post, name) for name in names} | {
         "tags": ", ".join(tag.name for tag in post.tags),
         "base_number": str(post.number),
+        "confirm_by": day_of(post.confirm_by, current_user.time_zone) if post.confirm_by else None,
     }
 
 
@@ -90,6 +104,7 @@ def _wording(form: PostForm) -> Wording:
         category=category,
         tags=words_of(form.tags.data),
         audience=form.audience.data,
+        has_comments=form.has_comments.data,
     )
 
 

@@ -33,17 +33,21 @@ def tell(notice: Notice) -> int:
     audiences = notice.kind.subject.audiences([notice.subject_id])
     if notice.subject_id not in audiences:
         return 0
-    stored = _known(notice) or _store(notice, audiences[notice.subject_id])
-    channel = _channel_of(notice.kind)
-    now = clock.now()
-    due_at = now + (MAIL_DELAY if notice.kind.usual is not Channel.DIGEST else timedelta())
+    known = _known(notice)
+    stored = known or _store(notice, audiences[notice.subject_id])
+    channel = channel_of(notice.kind)
+    due_at = clock.now() + MAIL_DELAY
     columns = (Notification.notice_id, Notification.user_id, Notification.channel, Notification.due_at)
     rows = (
         select(literal(stored.id), User.id, channel, literal(due_at, Notification.due_at.type))
         .outerjoin(Preference, and_(Preference.user_id == User.id, Preference.kind == notice.kind.name))
         .where(*_concerned(notice), channel != Channel.OFF)
     )
-    return int(session.execute(insert(Notification).from_select([one.key for one in columns], rows)).rowcount)  # type: ignore[attr-defined]
+    filling = insert(Notification).from_select([one.key for one in columns], rows)
+    told = int(session.execute(filling.execution_options(preserve_rowcount=True)).rowcount)  # type: ignore[attr-defined]
+    if known is None and not told:
+        session.delete(stored)
+    return told
 
 
 def _known(notice: Notice) -> StoredNotice | None:
@@ -69,7 +73,7 @@ def _store(notice: Notice, audience_id: int | None) -> StoredNotice:
     return stored
 
 
-def _channel_of(kind: NoticeKind) -> ColumnElement[Channel]:
+def channel_of(kind: NoticeKind) -> ColumnElement[Channel]:
     """Return how a person hears of a kind: as wished, else as is usual; what is needed cannot be off."""
     usual = literal(kind.usual, Notification.channel.type)
     wished = func.coalesce(Preference.channel, usual)

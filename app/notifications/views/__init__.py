@@ -1,5 +1,6 @@
 """Notices over HTTP."""
 
+from app.notifications.views import digest, inbox, stopping, wishes
 from app.notifications.views.blueprint import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "digest", "inbox", "stopping", "wishes"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
@@ -38,3 +38,20 @@ def get_open_report(reader: User, report_id: int) -> ProfileReport | None:
     """Return a report that waits for somebody, or None where there is none."""
     query = select(ProfileReport).where(ProfileReport.id == report_id, _for_settling_by(reader))
     return session.scalars(query).one_or_none()
+
+
+def find_open_reports(reader: User, ids: Collection[int]) -> Sequence[ProfileReport]:
+    """Return those of some reports that wait for somebody."""
+    query = select(ProfileReport).where(ProfileReport.id.in_(ids), _for_settling_by(reader))
+    return session.scalars(query.options(joinedload(ProfileReport.user))).all()
+
+
+def get_report(report_id: int) -> ProfileReport | None:
+    """Return a report for work that nobody looks at, settled or not."""
+    return session.get(ProfileReport, report_id)
+
+
+def present_reports(ids: Collection[int]) -> Sequence[int]:
+    """Return the ids of those of some reports that are open."""
+    query = select(ProfileReport.id).where(ProfileReport.id.in_(ids), ProfileReport.settled_at.is_(None))
+    return session.scalars(query).all()

@@ -172,3 +172,15 @@ def list_endorsements(user_id: int) -> dict[int, list[Endorsement]]:
     for one in session.scalars(query):
         found.setdefault(one.skill_id, []).append(one)
     return found
+
+
+def find_endorsements(user: User, ids: Collection[int]) -> Sequence[Endorsement]:
+    """Return those of some endorsements that a person has of colleagues who are still here, with their skills."""
+    query = select(Endorsement).join(Endorsement.endorser)
+    query = query.where(Endorsement.id.in_(ids), Endorsement.user_id == user.id, User.deactivated_at.is_(None))
+    return session.scalars(query.options(joinedload(Endorsement.skill))).all()
+
+
+def present_endorsements(ids: Collection[int]) -> Sequence[int]:
+    """Return the ids of those of some endorsements that were not taken back."""
+    return session.scalars(select(Endorsement.id).where(Endorsement.id.in_(ids))).all()

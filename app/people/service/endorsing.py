@@ -62,7 +62,11 @@ def withdraw(actor: User, user: User, skill_id: int) -> Endorsement | None:
     endorsement = _given(actor, user, skill_id)
     if endorsement is not None:
         session.delete(endorsement)
-        record(events.EndorsementWithdrawn(actor_id=actor.id, user_id=user.id, skill_id=skill_id))
+        record(
+            events.EndorsementWithdrawn(
+                actor_id=actor.id, user_id=user.id, skill_id=skill_id, endorsement_id=endorsement.id
+            )
+        )
     return endorsement
 
 

@@ -6,9 +6,10 @@ import io
 from typing import IO
 
 from app.accounts.models import User
-from app.core.db import current_unit, lock
+from app.core.db import lock
 from app.core.errors import InvalidError
 from app.core.files.pictures import portrait
+from app.core.files.taking import forget
 from app.core.installation import installation
 from app.core.permissions import require
 from app.people import policy
@@ -66,6 +67,5 @@ def _taken(stream: IO[bytes], name: str) -> bytes:
 
 def _forget(profile: Profile) -> None:
     """Delete what lies in the store once it is certain that nobody is shown it any more."""
-    key = profile.photo_key
-    if key:
-        current_unit().after_commit(("people.photo", key), lambda: installation().files.delete(key))
+    if profile.photo_key:
+        forget(profile.photo_key)

@@ -10,7 +10,7 @@ from app.accounts.models import Department
 from app.accounts.queries import get_department
 from app.core import clock
 from app.core.pagination import requested_page
-from app.core.security import HIGHEST_ID
+from app.core.security import database_id
 from app.core.templating import page
 from app.people import queries
 from app.people.models.skill import fold_skill
@@ -29,7 +29,7 @@ def index() -> ResponseReturnValue:
     choice = Choice(
         text=text,
         is_tolerant=bool(text) and not queries.has_namesakes(current_user, text),
-        department=_department(request.args.get("department", type=int)),
+        department=_department(request.args.get("department", type=database_id)),
         location=request.args.get("location", ""),
         skill=_skill_name(request.args.get("skill", "")),
         language=request.args.get("language", ""),
@@ -46,7 +46,7 @@ def index() -> ResponseReturnValue:
 
 
 def _department(number: int | None) -> Department | None:
-    return get_department(number) if number and 0 < number <= HIGHEST_ID else None
+    return get_department(number) if number else None
 
 
 def _skill_name(name: str) -> str:

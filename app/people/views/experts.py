@@ -9,6 +9,7 @@ from flask_login import current_user
 from app.core import clock
 from app.core.feature import house
 from app.core.index import IndexUnavailableError, question_terms
+from app.core.security import database_id
 from app.core.templating import page
 from app.people.finding import MOST_CHARACTERS, Expert, find_experts
 from app.people.models import LEVELS
@@ -20,7 +21,7 @@ from app.people.views.blueprint import blueprint
 def experts() -> ResponseReturnValue:
     """Show who knows about something, and why."""
     text = " ".join(request.args.get("q", "").split())
-    is_ready, opened_id = True, request.args.get("why", type=int)
+    is_ready, opened_id = True, request.args.get("why", type=database_id)
     found: list[Expert] = []
     try:
         found = find_experts(current_user, text, opened_id=opened_id) if text else []

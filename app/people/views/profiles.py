@@ -14,6 +14,7 @@ from flask_login import current_user
 from app.accounts.models import User
 from app.accounts.queries import list_champions_of
 from app.core import clock
+from app.core.feature import house
 from app.core.permissions import require
 from app.core.slugs import slugify
 from app.core.templating import flash_status, page
@@ -36,6 +37,8 @@ def show(user_id: int, slug: str) -> ResponseReturnValue:
         return redirect(url_of(person))
     profile = queries.get_profile(person.id)
     is_own = person.id == current_user.id
+    if is_own:
+        house().see(current_user, f"profile:{person.id}")
     return page(
         "people/show.html",
         person=person,

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.core.errors import NotFoundError
+from app.core.feature import house
 from app.core.permissions import Permission, require
 from app.core.templating import flash_status, page
 from app.people import policy
@@ -34,6 +35,7 @@ def report(user_id: int) -> ResponseReturnValue:
 @blueprint.get("/reports/")
 def reports() -> ResponseReturnValue:
     """List the mistakes that wait to be seen to."""
+    house().see(current_user, "profile-mistakes")
     return page(
         "people/reports.html",
         reports=list_open_reports(current_user),

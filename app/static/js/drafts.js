@@ -52,11 +52,13 @@ function keep() {
   }
 }
 
-/* A save has worked when the page after it belongs to the same person, is no error, and is not the form again. */
+/* A save has worked when the page after it belongs to the same person, is no error, and is not the form again; a form
+   that sends to another address comes again where it was only once it is saved. */
 function forgetSaved(form) {
   const saved = sessionStorage.getItem("saved-draft");
   if (!saved || !saved.startsWith(`draft:${user}:`) || "keepDrafts" in root.dataset) return;
-  if (!(form && saved === key)) localStorage.removeItem(saved);
+  const isAgain = form && saved === key && new URL(form.getAttribute("action") || "", location).pathname === location.pathname;
+  if (!isAgain) localStorage.removeItem(saved);
   sessionStorage.removeItem("saved-draft");
 }
 

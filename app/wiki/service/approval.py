@@ -115,14 +115,18 @@ def publish_if_approved(actor: User, page: Page) -> bool:
     given = {*session.scalars(approvals)}
     if asked - given or not given:
         return False
-    number = page.latest_number
+    number, former_number = page.latest_number, page.published_number
     revision = get_revision(page, number)
     assert revision is not None
     page.status = PageStatus.APPROVED
     take_title(actor, page, revision.title)
     publish(page, number, revision.source, None)
     page.verify(actor.id, clock.now(), today())
-    record(events.RevisionApproved(actor_id=actor.id, page_id=page.id, number=number, round=page.approval_round))
+    record(
+        events.RevisionApproved(
+            actor_id=actor.id, page_id=page.id, number=number, round=page.approval_round, former_number=former_number
+        )
+    )
     return True
 
 
@@ -137,11 +141,13 @@ def settle_approval(actor: User, page: Page) -> None:
     if not page.is_obsolete:
         page.status = PageStatus.APPROVED
     if page.has_unpublished_changes:
-        revision = get_revision(page, page.latest_number)
+        revision, former_number = get_revision(page, page.latest_number), page.published_number
         assert revision is not None
         take_title(actor, page, revision.title)
         publish(page, revision.number, revision.source, actor)
-        record(events.PageEdited(actor_id=actor.id, page_id=page.id, number=revision.number))
+        record(
+            events.PageEdited(actor_id=actor.id, page_id=page.id, number=revision.number, former_number=former_number)
+        )
 
 
 def list_approvals(page: Page) -> list[Approval]:

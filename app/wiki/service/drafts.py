@@ -11,8 +11,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import User
 from app.core import clock
-from app.core.db import current_unit, session
-from app.core.installation import installation
+from app.core.db import session
+from app.core.files.taking import forget
 from app.core.markup import MAX_BYTES
 from app.core.permissions import require
 from app.wiki import policy
@@ -92,12 +92,7 @@ def _delete(drafts: Sequence[Draft]) -> None:
         for thing in things:
             session.delete(thing)
         session.flush()
-    current_unit().after_commit(("wiki.drafts", *ids), lambda: _delete_stored(keys))
-
-
-def _delete_stored(keys: Sequence[str]) -> None:
-    for key in keys:
-        installation().files.delete(key)
+    forget(*keys)
 
 
 def adopt_files(actor: User, space: Space, page: Page) -> None:

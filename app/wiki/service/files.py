@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import IO, BinaryIO, cast
+from typing import IO
 
 from sqlalchemy import select
 
@@ -11,7 +11,8 @@ from app.core import clock
 from app.core.db import lock, session
 from app.core.events import record
 from app.core.files import StoredFile
-from app.core.files.pictures import developed
+from app.core.files.names import free_name
+from app.core.files.taking import take
 from app.core.installation import installation
 from app.core.permissions import require
 from app.wiki import events, policy
@@ -39,8 +40,7 @@ def add_file(
     if actor is not None:
         owns = place.user_id == actor.id if isinstance(place, Draft) else policy.can_edit_space(actor, place.space)
         require(owns)
-    limit = installation().settings.max_upload_mb * 1_000_000
-    stored = installation().files.save(cast(BinaryIO, developed(stream, name, limit)), name, limit=limit)
+    stored = take(stream, name)
     file = _file_at(place, stored.name, in_versions=in_versions)
     if (known := _same_version(file, stored)) is not None:
         installation().files.delete(stored.key)
@@ -81,18 +81,10 @@ def _file_at(place: Page | Draft, name: str, *, in_versions: bool) -> File:
     existing = {file.name: file for file in session.scalars(query)}
     if name in existing and in_versions:
         return existing[name]
-    file = File(name=_free_name(name, set(existing)), **{column.key: place.id})
+    file = File(name=free_name(name, existing), **{column.key: place.id})
     session.add(file)
     session.flush()
     return file
-
-
-def _free_name(name: str, taken: set[str]) -> str:
-    stem, dot, ending = name.rpartition(".")
-    number, candidate = 2, name
-    while candidate in taken:
-        candidate, number = f"{stem}-{number}{dot}{ending}", number + 1
-    return candidate
 
 
 def remove_file(actor: User, page: Page, file: File) -> None:
@@ -116,5 +108,5 @@ def restore_file(actor: User, page: Page, file: File) -> None:
     if file.deleted_at is None:
         return
     taken = {*session.scalars(select(File.name).where(File.page_id == page.id, File.deleted_at.is_(None)))}
-    file.name, file.deleted_at = _free_name(file.name, taken), None
+    file.name, file.deleted_at = free_name(file.name, taken), None
     record(events.FileAdded(actor_id=actor.id, page_id=page.id, file_id=file.id, number=file.latest_number))

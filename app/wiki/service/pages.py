@@ -188,7 +188,7 @@ def _save(
     actor: User | None, page: Page, title: str, source: str, note: str, is_small: bool, kind: RevisionKind, taken: int
 ) -> Saved:
     add_revision(actor, page, title=title, source=source, note=note, kind=kind, is_small=is_small)
-    problem = None
+    problem, former_number = None, page.published_number
     if not page.is_formal:
         take_title(actor, page, title)
         problem = publish(page, page.latest_number, source, actor).problem
@@ -199,6 +199,7 @@ def _save(
             actor_id=actor.id if actor else None,
             page_id=page.id,
             number=page.latest_number,
+            former_number=former_number,
             is_small=is_small,
             is_published=not page.is_formal,
         )

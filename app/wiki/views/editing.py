@@ -12,6 +12,7 @@ from flask_login import current_user
 
 from app.core.permissions import require
 from app.core.revising import Choice, merge
+from app.core.security import database_id
 from app.core.templating import flash_status
 from app.core.templating import page as show_page
 from app.wiki import policy, queries, showing
@@ -49,7 +50,7 @@ def _parent_in(space: Space) -> Page | None:
 
 def _new_form() -> NewPageForm:
     """Return an empty form, or one that begins from a template."""
-    title, number = request.args.get("title", "")[:200], request.args.get("template", type=int)
+    title, number = request.args.get("title", "")[:200], request.args.get("template", type=database_id)
     template = queries.get_page_to_edit(current_user, number) if number else None
     source = template.source if template is not None and template.is_template else ""
     return NewPageForm(title=title, source=source, language=str(current_user.language))
@@ -233,7 +234,7 @@ def _keep_draft(form: PageForm, space: Space, page: Page | None) -> Draft:
 def autosave(space_id: int) -> ResponseReturnValue:
     """Keep what somebody types while it is typed; says when it was kept, and who else is writing."""
     space = space_or_404(space_id)
-    page_id = request.args.get("page", type=int)
+    page_id = request.args.get("page", type=database_id)
     page = page_or_404(page_id) if page_id else None
     form = PageForm()
     draft = _keep_draft(form, page.space if page else space, page)
@@ -245,7 +246,7 @@ def autosave(space_id: int) -> ResponseReturnValue:
 def discard(space_id: int) -> ResponseReturnValue:
     """Forget a draft."""
     space = space_or_404(space_id)
-    page_id = request.args.get("page", type=int)
+    page_id = request.args.get("page", type=database_id)
     page = page_or_404(page_id) if page_id else None
     drop_draft(current_user, page.space if page else space, page)
     flash_status(_("The draft is gone."))

@@ -10,6 +10,7 @@ from flask_login import current_user
 from wtforms import SelectChoice
 
 from app.core.errors import InvalidError, NotFoundError
+from app.core.feature import house
 from app.core.permissions import require
 from app.core.templating import flash_status, page
 from app.wiki import policy, queries, showing
@@ -90,6 +91,7 @@ def entry(entry_id: int, slug: str) -> ResponseReturnValue:
     entry = entry_or_404(entry_id)
     if slug != entry.slug:
         return redirect(entry.url)
+    house().see(current_user, f"faq:{entry.id}")
     return page(
         "faq/entry.html",
         entry=entry,

@@ -40,19 +40,18 @@ def feed(space_slug: str) -> ResponseReturnValue:
 @blueprint.get("/feeds")
 def feeds() -> ResponseReturnValue:
     """Explain feeds, and say whether the reader has a secret for them."""
-    return show_page(
-        "wiki/feeds.html", spaces=queries.list_spaces(current_user), has_token=has_token(current_user), secret=None
-    )
+    return show_page("wiki/feeds.html", has_token=has_token(current_user), feeds=())
 
 
 @blueprint.post("/feeds/token")
 def renew_feeds() -> ResponseReturnValue:
     """Give the reader a new secret, and show the addresses with it this once."""
-    secret = renew_token(current_user)
-    base = installation().settings.base_url
-    return show_page(
-        "wiki/feeds.html", spaces=queries.list_spaces(current_user), has_token=True, secret=secret, base=base
-    )
+    secret, base = renew_token(current_user), installation().settings.base_url
+    offered = [
+        (one.name, base + url_for(".feed", space_slug=one.slug, token=secret))
+        for one in queries.list_spaces(current_user)
+    ]
+    return show_page("wiki/feeds.html", has_token=True, feeds=offered)
 
 
 @blueprint.post("/feeds/token/removal")

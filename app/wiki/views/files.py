@@ -8,12 +8,15 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.datastructures import FileStorage
 
-from app.core.errors import InvalidError, NotFoundError
+from app.core.errors import NotFoundError
 from app.core.files import StoredFile
-from app.core.files.serving import INLINE, send
+from app.core.files.receiving import Shown, answer_script, is_from_script, sent_files
+from app.core.files.serving import send_afresh
 from app.core.installation import installation
 from app.core.permissions import require
+from app.core.security import database_id
 from app.core.templating import flash_status
 from app.core.templating import page as show_page
 from app.wiki import policy, queries, showing
@@ -30,14 +33,11 @@ def file(file_id: int, name: str) -> ResponseReturnValue:  # noqa: ARG001 (the n
     found = file_or_404(file_id)
     if found.deleted_at is not None and not _may_see_removed(found):
         raise NotFoundError
-    version = queries.get_version(found, request.args.get("version", type=int))
+    version = queries.get_version(found, request.args.get("version", type=database_id))
     if version is None:
         raise NotFoundError
     stored = StoredFile(version.key, found.name, version.media_type, version.size, version.sha256)
-    response = send(installation().files, stored)
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.set_etag(version.sha256[:32])
-    return response.make_conditional(request)
+    return send_afresh(installation().files, stored)
 
 
 def _may_see_removed(file: File) -> bool:
@@ -80,18 +80,9 @@ def upload_to_draft(space_id: int) -> ResponseReturnValue:
 
 def _take(place: Page | Draft, back: str) -> ResponseReturnValue:
     """Take what was sent: a script is answered in JSON, a form with a page."""
-    wants_json = request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
-    sent = request.files.get("file")
-    try:
-        if sent is None or not sent.filename:
-            raise InvalidError(_("Choose a file first."))
-        added, version = add_file(current_user, place, sent.stream, sent.filename)
-    except InvalidError as error:
-        if wants_json:
-            return {"message": error.message}, 422
-        raise
-    if wants_json:
-        return {"name": added.name, "markdown": markdown_of(added, version)}, 201
+    if is_from_script():
+        return answer_script(lambda sent: _shown(*_add(place, sent)))
+    added, version = _add(place, sent_files()[0])
     flash_status(_("“%(name)s” is there, version %(number)s.", name=added.name, number=version.number))
     return redirect(back)
 
@@ -101,10 +92,12 @@ def url_of_file(file: File) -> str:
     return f"/wiki/files/{file.id}/{quote(file.name)}"
 
 
-def markdown_of(file: File, version: FileVersion) -> str:
-    """Return the Markdown that shows a file: a picture in place, anything else as a link."""
-    label = file.name.rpartition(".")[0].replace("[", "(").replace("]", ")")
-    return f"{'!' if version.media_type in INLINE else ''}[{label}]({url_of_file(file)})"
+def _shown(file: File, version: FileVersion) -> Shown:
+    return Shown(file.name, version.media_type, url_of_file(file))
+
+
+def _add(place: Page | Draft, sent: FileStorage) -> tuple[File, FileVersion]:
+    return add_file(current_user, place, sent.stream, sent.filename or "")
 
 
 @blueprint.post("/files/<int:file_id>/removal")

@@ -8,10 +8,12 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.core.errors import NotFoundError
+from app.core.feature import house
 from app.core.markup import render
 from app.core.pagination import requested_page
 from app.core.permissions import require
 from app.core.revising import attribute, compare
+from app.core.security import database_id
 from app.core.templating import flash_status
 from app.core.templating import page as show_page
 from app.wiki import policy, queries, showing
@@ -34,6 +36,7 @@ def _newest_shown(page: Page) -> int:
 def history(page_id: int) -> ResponseReturnValue:
     """List the revisions of a page."""
     page = page_or_404(page_id)
+    house().see(current_user, f"page:{page.id}")
     newest = _newest_shown(page)
     return show_page(
         "wiki/history.html",
@@ -50,6 +53,8 @@ def revision(page_id: int, number: int) -> ResponseReturnValue:
     """Show a page as it was."""
     page = page_or_404(page_id)
     revision = revision_or_404(page, number)
+    if number == page.latest_number:
+        house().see(current_user, f"page:{page.id}")
     return show_page(
         "wiki/revision.html",
         page=page,
@@ -69,8 +74,8 @@ def comparison(page_id: int) -> ResponseReturnValue:
     """Show what changed between two revisions."""
     page = page_or_404(page_id)
     newest = _newest_shown(page)
-    number = request.args.get("after", default=newest, type=int)
-    before = revision_or_404(page, request.args.get("before", default=max(1, number - 1), type=int))
+    number = request.args.get("after", default=newest, type=database_id)
+    before = revision_or_404(page, request.args.get("before", default=max(1, number - 1), type=database_id))
     after = revision_or_404(page, number)
     return show_page(
         "wiki/comparison.html",

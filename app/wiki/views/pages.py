@@ -10,7 +10,9 @@ from flask_login import current_user
 
 from app.accounts.queries import find_named, fold_name
 from app.core.errors import NotFoundError
+from app.core.feature import house
 from app.core.pagination import requested_page
+from app.core.security import database_id
 from app.core.templating import page as show_page
 from app.wiki import policy, queries, showing
 from app.wiki.linking import read_name
@@ -36,7 +38,8 @@ def show(space_slug: str, path: str) -> ResponseReturnValue:
 
 
 def show_in_full(page: Page) -> Response:
-    """Return the page with everything that stands around it."""
+    """Return the page with everything that stands around it; the reader has it before his eyes."""
+    house().see(current_user, f"page:{page.id}")
     can_edit = policy.can_edit_space(current_user, page.space)
     helped, missed = queries.count_votes(page)
     return show_page(
@@ -137,7 +140,7 @@ def tagged(name: str) -> ResponseReturnValue:
 @blueprint.get("/suggestions")
 def suggestions() -> ResponseReturnValue:
     """Offer pages whose title begins as typed, for links and for places."""
-    space_id = request.args.get("space", type=int)
+    space_id = request.args.get("space", type=database_id)
     space = queries.get_space_by_id(current_user, space_id) if space_id else None
     text = request.args.get("q", "").strip()[:200]
     pages = queries.find_titled(current_user, text, 8, space=space)

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from wtforms import SelectChoice
 
+from app.core.feature import house
 from app.core.templating import flash_status
 from app.core.templating import page as show_page
 from app.wiki import policy, queries, showing
@@ -54,6 +55,7 @@ def reports(page_id: int) -> ResponseReturnValue:
     page = page_or_404(page_id)
     if not policy.can_keep_page(current_user, page):
         return redirect(page.url)
+    house().see(current_user, f"page:{page.id}")
     found = queries.find_reports(current_user, 1, on=page)
     return show_page("wiki/reports.html", page=page, reports=found, ancestors=showing.ancestors_of(current_user, page))
 

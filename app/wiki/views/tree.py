@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.core.permissions import require
+from app.core.security import database_id
 from app.core.templating import FRAGMENT_HEADER, flash_status, page
 from app.wiki import policy, queries, showing
 from app.wiki.service.moving import place_page, step_page
@@ -31,7 +32,7 @@ def order(space_id: int) -> ResponseReturnValue:
     """Show the pages of one level in their order, each to be moved."""
     space = space_or_404(space_id)
     require(policy.can_edit_space(current_user, space))
-    under_id = request.args.get("under", type=int)
+    under_id = request.args.get("under", type=database_id)
     under = page_or_404(under_id) if under_id else None
     pages = queries.find_children(current_user, space.id, [under.id if under else None])
     return page(

@@ -1,0 +1,31 @@
+"""Taking uploads in: as rooms do it, each with a table of its own for what is kept."""
+
+from __future__ import annotations
+
+from typing import IO, BinaryIO, cast
+
+from app.core.db import current_unit
+from app.core.files.pictures import developed
+from app.core.files.store import StoredFile
+from app.core.installation import installation
+
+
+def take(stream: IO[bytes], name: str) -> StoredFile:
+    """Keep a file; a picture loses what the camera wrote into it, and comes out no wider than a screen needs.
+
+    Args:
+        stream: Its content.
+        name: What it is called.
+
+    Raises:
+        InvalidError: It is nothing that we take.
+        StoreUnavailableError: It could not be kept.
+    """
+    limit = installation().settings.max_upload_mb * 1_000_000
+    return installation().files.save(cast(BinaryIO, developed(stream, name, limit)), name, limit=limit)
+
+
+def forget(*keys: str) -> None:
+    """Delete what lies in the store, once it is certain that nothing refers to it any more."""
+    for key in keys:
+        current_unit().after_commit(("files.forget", key), lambda key=key: installation().files.delete(key))  # type: ignore[misc]

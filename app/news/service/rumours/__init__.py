@@ -1,0 +1,1 @@
+"""Every write of questions whether something is true."""

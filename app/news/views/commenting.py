@@ -1,0 +1,178 @@
+"""What readers say under a post."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.core import clock
+from app.core.errors import NotFoundError
+from app.core.markup import render
+from app.core.permissions import require
+from app.core.templating import flash_status, page
+from app.news import policy
+from app.news.forms import CommentForm, RemovalForm
+from app.news.models import Comment, Post
+from app.news.queries.comments import Thread, get_comment, list_threads
+from app.news.service import commenting
+from app.news.service.commenting import LENGTH, ManyMentionedError
+from app.news.views.blueprint import blueprint, post_or_404
+
+
+@dataclass(frozen=True)
+class Discussion:
+    """What was said under a post, and what the reader may do about it.
+
+    Attributes:
+        threads: The comments and their answers.
+        count: How many comments can be read.
+        form: For a new comment; None where none is wanted.
+        can_moderate: Whether the reader may take away what others say.
+    """
+
+    threads: list[Thread]
+    count: int
+    form: CommentForm | None
+    can_moderate: bool
+
+
+def discussion_of(post: Post) -> Discussion | None:
+    """Return what was said under a post; None where there is no place for it."""
+    if not post.is_published:
+        return None
+    threads = list_threads(post)
+    can_comment = policy.can_comment(current_user, post)
+    if not threads and not can_comment:
+        return None
+    said = [comment for thread in threads for comment in (thread.first, *thread.answers)]
+    return Discussion(
+        threads=threads,
+        count=sum(not comment.is_removed for comment in said),
+        form=CommentForm(formdata=None) if can_comment else None,
+        can_moderate=bool(said) and policy.can_moderate(current_user, post),
+    )
+
+
+def comment_or_404(comment_id: int) -> tuple[Comment, Post]:
+    """Return a comment and its post.
+
+    Raises:
+        NotFoundError: There is none under a post that the reader may open.
+    """
+    comment = get_comment(comment_id)
+    if comment is None:
+        raise NotFoundError
+    post = post_or_404(comment.post_id)
+    if not post.is_published:
+        raise NotFoundError
+    return comment, post
+
+
+def _parent(post: Post, number: str | None) -> Comment | None:
+    """Return the comment that an address or a form answers, where it is still there."""
+    comment = get_comment(int(number)) if number and number.isdecimal() and len(number) < 10 else None
+    return comment if comment and comment.post_id == post.id and not comment.is_removed else None
+
+
+@blueprint.route("/<int:post_id>/comments", methods=["GET", "POST"])
+def comment(post_id: int) -> ResponseReturnValue:
+    """Comment on a post, or answer a comment."""
+    post = post_or_404(post_id)
+    require(policy.can_comment(current_user, post), _("There are no new comments here."))
+    form = CommentForm(parent_id=request.args.get("parent", ""))
+    if form.validate_on_submit() and "preview" not in request.form:
+        try:
+            with form.showing_refusals():
+                return _post(form, post)
+        except ManyMentionedError as error:
+            return _editor(form, post, warning=error.message)
+    return _editor(form, post)
+
+
+def _post(form: CommentForm, post: Post) -> ResponseReturnValue:
+    number = form.parent_id.data or ""
+    parent_id = (int(number) if number.isdecimal() and len(number) < 10 else 0) if number else None
+    said = commenting.post_comment(
+        current_user, post, form.source.data or "", parent_id=parent_id, is_meant="meant" in request.form
+    )
+    flash_status(_("Your comment is posted. You can change it for 15 minutes."))
+    return redirect(f"{post.url}#comment-{said.id}")
+
+
+@blueprint.route("/comments/<int:comment_id>/edit", methods=["GET", "POST"])
+def edit_comment(comment_id: int) -> ResponseReturnValue:
+    """Change a comment that one has just written."""
+    said, post = comment_or_404(comment_id)
+    require(policy.can_change_comment(current_user, said))
+    form = CommentForm(obj=said)
+    if form.validate_on_submit() and "preview" not in request.form:
+        try:
+            with form.showing_refusals():
+                commenting.edit_comment(current_user, said, form.source.data or "", is_meant="meant" in request.form)
+                flash_status(_("The comment is changed."))
+                return redirect(f"{post.url}#comment-{said.id}")
+        except ManyMentionedError as error:
+            return _editor(form, post, said, warning=error.message)
+    elif not form.is_submitted():
+        require(said.is_fresh(clock.now()), _("A comment can be changed for 15 minutes. Answer it instead."))
+    return _editor(form, post, said)
+
+
+def _editor(form: CommentForm, post: Post, edited: Comment | None = None, *, warning: str = "") -> ResponseReturnValue:
+    """Show the form with what was typed, with a preview where it was asked for."""
+    source = form.source.data or ""
+    preview = render(source[:LENGTH]).html if "preview" in request.form else ""
+    answered = None if edited else _parent(post, form.parent_id.data)
+    shown = page(
+        "news/comment.html", form=form, post=post, edited=edited, answered=answered, preview=preview, warning=warning
+    )
+    return shown, HTTPStatus.UNPROCESSABLE_ENTITY if warning else form.status
+
+
+@blueprint.post("/comments/preview")
+def preview_comment() -> ResponseReturnValue:
+    """Show how a comment will look."""
+    return page("news/preview.html", html=render(request.form.get("source", "")[:LENGTH]).html)
+
+
+@blueprint.post("/comments/<int:comment_id>/withdrawal")
+def take_comment_back(comment_id: int) -> ResponseReturnValue:
+    """Take one's own comment away."""
+    said, post = comment_or_404(comment_id)
+    if not said.is_removed:
+        commenting.take_back(current_user, said)
+    flash_status(_("Your comment is taken away."), undo_url=url_for(".put_comment_back", comment_id=said.id))
+    return redirect(f"{post.url}#comments")
+
+
+@blueprint.route("/comments/<int:comment_id>/removal", methods=["GET", "POST"])
+def remove_comment(comment_id: int) -> ResponseReturnValue:
+    """Take away what somebody else has said, and say why."""
+    said, post = comment_or_404(comment_id)
+    require(policy.can_moderate(current_user, post))
+    if said.is_removed:
+        return redirect(f"{post.url}#comment-{said.id}")
+    form = RemovalForm()
+    if form.validate_on_submit():
+        with form.showing_refusals():
+            commenting.remove_comment(current_user, post, said, form.reason.data or "")
+            flash_status(
+                _("The comment is taken away, and its author is told."),
+                undo_url=url_for(".put_comment_back", comment_id=said.id),
+            )
+            return redirect(f"{post.url}#comment-{said.id}")
+    return page("news/removal.html", form=form, post=post, comment=said), form.status
+
+
+@blueprint.post("/comments/<int:comment_id>/return")
+def put_comment_back(comment_id: int) -> ResponseReturnValue:
+    """Show a comment again that one has taken away."""
+    said, post = comment_or_404(comment_id)
+    commenting.put_back(current_user, said)
+    flash_status(_("The comment is back."))
+    return redirect(f"{post.url}#comment-{said.id}")

@@ -1,0 +1,101 @@
+"""What stands in a reader's inbox."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy.orm import contains_eager
+
+from app.accounts.models import User
+from app.accounts.policy import audience_ids_of
+from app.core.db import session
+from app.core.pagination import Page, paginate
+from app.notifications.models import Mute, Notification, StoredNotice
+
+THREADS_SHOWN = 20
+LINES_SHOWN = 10
+"""How many notices of one conversation are shown at once."""
+
+WITH_NOTICE = contains_eager(Notification.notice).joinedload(StoredNotice.actor)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many conversations there are: all that the reader may see, and those with something unread."""
+
+    total: int
+    unread: int
+
+
+def _visible_to(reader: User) -> tuple[ColumnElement[bool], ...]:
+    """Return the SQL conditions for the notices of a reader whose subject is still there for him."""
+    audience = StoredNotice.audience_id
+    seen = or_(audience.is_(None), audience.in_(audience_ids_of(reader)))
+    return Notification.user_id == reader.id, StoredNotice.is_gone.is_(False), seen
+
+
+def count_unread(reader: User) -> int:
+    """Return in how many conversations there is something that a reader has not seen."""
+    unread = (*_visible_to(reader), Notification.read_at.is_(None))
+    query = select(func.count(StoredNotice.thread.distinct())).select_from(Notification).join(Notification.notice)
+    return session.scalar(query.where(*unread)) or 0
+
+
+def count_threads(reader: User) -> Counts:
+    """Return how many conversations stand in a reader's inbox."""
+    unread = case((Notification.read_at.is_(None), StoredNotice.thread))
+    query = select(func.count(StoredNotice.thread.distinct()), func.count(unread.distinct()))
+    total, unread_count = session.execute(
+        query.select_from(Notification).join(Notification.notice).where(*_visible_to(reader))
+    ).one()
+    return Counts(total, unread_count)
+
+
+def find_threads(reader: User, page: int, *, only_unread: bool) -> Page[str]:
+    """Return one page of the conversations in a reader's inbox, the liveliest first."""
+    query = select(StoredNotice.thread).join_from(Notification, StoredNotice).where(*_visible_to(reader))
+    if only_unread:
+        query = query.where(Notification.read_at.is_(None))
+    newest = func.max(Notification.id)
+    return paginate(query.group_by(StoredNotice.thread).order_by(newest.desc()), page, THREADS_SHOWN)
+
+
+def list_notifications(
+    reader: User, threads: Sequence[str], *, only_unread: bool
+) -> tuple[list[Notification], dict[str, int]]:
+    """Return the newest notices of some conversations, the newest first.
+
+    Args:
+        reader: Whose inbox it is.
+        threads: The conversations.
+        only_unread: Leave out what has been read.
+
+    Returns:
+        The notices, and how many there are in each conversation, shown or not.
+    """
+    wanted = (*_visible_to(reader), StoredNotice.thread.in_(threads))
+    if only_unread:
+        wanted = (*wanted, Notification.read_at.is_(None))
+    place = func.row_number().over(partition_by=StoredNotice.thread, order_by=Notification.id.desc())
+    total = func.count().over(partition_by=StoredNotice.thread)
+    ranked = select(Notification.id, place.label("place"), total.label("total"))
+    ranks = ranked.join(Notification.notice).where(*wanted).subquery()
+    query = select(Notification, ranks.c.total).join(ranks, ranks.c.id == Notification.id).join(Notification.notice)
+    query = query.where(ranks.c.place <= LINES_SHOWN).order_by(Notification.id.desc()).options(WITH_NOTICE)
+    rows = session.execute(query).all()
+    return [one for one, _total in rows], {one.notice.thread: total for one, total in rows}
+
+
+def list_mutes(reader: User) -> Sequence[Mute]:
+    """Return the conversations of which a reader wants to hear nothing more, the last muted first."""
+    return session.scalars(select(Mute).where(Mute.user_id == reader.id).order_by(Mute.id.desc())).all()
+
+
+def list_newest_in(reader: User, threads: Sequence[str]) -> Sequence[Notification]:
+    """Return the newest notice that a reader has of each of some conversations."""
+    newest = select(func.max(Notification.id)).join(Notification.notice)
+    newest = newest.where(*_visible_to(reader), StoredNotice.thread.in_(threads)).group_by(StoredNotice.thread)
+    query = select(Notification).join(Notification.notice).where(Notification.id.in_(newest)).options(WITH_NOTICE)
+    return session.scalars(query).all()

@@ -29,16 +29,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of an installation with the demo company, served by gunicorn, with a worker beside it."""
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The settings of an installation that is made for the browser tests."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
-    environment = {
+    return {
         **{key: value for key, value in os.environ.items() if not key.startswith("PASSERELLE_")},
         "PASSERELLE_DATA_DIR": str(tmp_path_factory.mktemp("site")),
         "PASSERELLE_BASE_URL": f"http://{address}",
     }
+
+
+@pytest.fixture(scope="session")
+def site(environment: dict[str, str]) -> Iterator[str]:
+    """The address of an installation with the demo company, served by gunicorn, with a worker beside it."""
+    address = environment["PASSERELLE_BASE_URL"].removeprefix("http://")
 
     def flask(*arguments: str) -> None:
         subprocess.run(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import click
 from flask.cli import with_appcontext
 
@@ -15,6 +17,7 @@ from app.search.indexing import repair_index
 @with_appcontext
 def worker(drain: bool, threads: int) -> None:
     """Do what waits: mail, index, clean-up. SIGTERM finishes what is begun."""
+    _show_progress()
     heartbeat.beat()
     repair_index()
     if drain:
@@ -22,6 +25,12 @@ def worker(drain: bool, threads: int) -> None:
     else:
         events.sweep()
         jobs.work_on(threads)
+
+
+def _show_progress() -> None:
+    """Let what takes long tell how far it is, such as a digest for thousands."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.WARNING)
+    logging.getLogger("app").setLevel(logging.INFO)
 
 
 def work_off_everything() -> int:

@@ -16,8 +16,10 @@ from app.core import jobs
 from app.core.db import current_unit, get_engine, unit_of_work, use_engine
 from app.core.installation import installation
 from app.core.migrating import alembic_config
+from app.news.service.rumours.limiting import WITHOUT_NAME
 from config import Settings, load_settings
 from tests.client import InspectingClient
+from tests.racing import empty_database
 from tests.servers import create_database, start_postgres
 
 DATABASE = os.environ.get("TEST_DATABASE", "sqlite")
@@ -44,6 +46,12 @@ def app(settings: Settings) -> Flask:
 
 
 @pytest.fixture(autouse=True)
+def nobody_has_asked() -> None:
+    """Forget who has asked without a name, which a process remembers from one test to the next."""
+    WITHOUT_NAME.forget()
+
+
+@pytest.fixture(autouse=True)
 def context(request: pytest.FixtureRequest) -> Iterator[None]:
     """Give each test that uses the application a transaction that is rolled back at its end."""
     if "app" not in request.fixturenames and not {"login", "client", "index", "run_jobs"} & set(request.fixturenames):
@@ -60,6 +68,16 @@ def context(request: pytest.FixtureRequest) -> Iterator[None]:
             transaction.rollback()
             use_engine(engine)
             jobs.empty()
+
+
+@pytest.fixture
+def real_app(request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The application on its database itself, emptied afterwards."""
+    app = request.getfixturevalue("app")
+    with app.app_context():
+        yield app
+        empty_database()
+        jobs.empty()
 
 
 @pytest.fixture

@@ -65,7 +65,7 @@ class AudienceField(Field):
 
     def process_data(self, value: Audience | Iterable[str] | None) -> None:
         """Take what is chosen at first."""
-        self.data = [one.token for one in value.tokens] if isinstance(value, Audience) else list(value or ())
+        self.data = value.token_texts if isinstance(value, Audience) else list(value or ())
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Take what was ticked, and what was typed where it fits one name only."""

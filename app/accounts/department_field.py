@@ -9,6 +9,7 @@ from wtforms import SelectChoice, SelectField
 from app.accounts.models import Department
 from app.accounts.queries import get_department
 from app.accounts.queries.departments import list_places
+from app.core.forms import number_in
 
 
 class DepartmentField(SelectField):
@@ -21,7 +22,7 @@ class DepartmentField(SelectField):
     """
 
     def __init__(self, label: Any = None, validators: Any = None, *, empty: Any = None, **options: Any) -> None:
-        super().__init__(label, validators, coerce=_number, validate_choice=False, **options)
+        super().__init__(label, validators, coerce=number_in, validate_choice=False, **options)
         none = [] if empty is None else [SelectChoice("", empty)]
         self.choices = [*none, *(SelectChoice(place.department.id, place.label) for place in list_places())]
 
@@ -29,7 +30,3 @@ class DepartmentField(SelectField):
     def department(self) -> Department | None:
         """The department that was chosen."""
         return get_department(self.data) if self.data else None
-
-
-def _number(text: object) -> int | None:
-    return int(str(text)) if str(text or "").isdecimal() and len(str(text)) < 10 else None

@@ -14,6 +14,7 @@ from wtforms.validators import ValidationError
 
 from app.accounts.models import User
 from app.accounts.queries import find_people, get_user, get_user_by_email
+from app.core.forms import number_in
 
 TEMPLATE = "accounts/person_field.html"
 TEXT_LENGTH = 320
@@ -42,8 +43,7 @@ class PersonField(Field):
         """Take what was typed, and whom the list gave."""
         given = formdata or {}
         self.typed = " ".join(str(given.get(self.name, "")).split())[:TEXT_LENGTH]
-        number = str(given.get(f"{self.name}_id", ""))
-        self.picked_id = int(number) if number.isdecimal() and len(number) < 10 else None
+        self.picked_id = number_in(given.get(f"{self.name}_id"))
         self.is_ambiguous = False
         super().process(formdata, *values, **options)
 

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Any, Self, cast
 
 from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Enum, MetaData, create_engine, event, func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, UOWTransaction, mapped_column
 from sqlalchemy.types import TypeDecorator
 from werkzeug.local import LocalProxy
@@ -228,6 +229,23 @@ def rehearsal() -> Iterator[None]:
     finally:
         savepoint.rollback()
         unit.actions = actions
+
+
+def add_once(row: Model) -> bool:
+    """Add a row, unless the same click has added it a moment ago.
+
+    Args:
+        row: What a constraint lets exist only once.
+
+    Returns:
+        Whether it was added.
+    """
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        return False
+    return True
 
 
 def lock(name: str) -> None:

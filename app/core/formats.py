@@ -9,7 +9,7 @@ from zlib import crc32
 
 from babel.dates import format_timedelta
 from babel.units import format_unit
-from flask_babel import format_date, format_datetime, format_decimal, format_percent, get_locale
+from flask_babel import format_date, format_datetime, format_decimal, format_percent, format_time, get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -49,13 +49,14 @@ def day(value: date | datetime, style: str = "medium") -> Markup:
 
 
 def moment(value: datetime, style: str = "medium") -> Markup:
-    """Return a day and an hour in a `<time>` element.
+    """Return a day and an hour in a `<time>` element, without seconds, which nobody plans by.
 
     Args:
         value: A moment with its zone.
-        style: `short`, `medium`, `long` or `full`.
+        style: How the day is written: `short`, `medium`, `long` or `full`.
     """
-    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), format_datetime(value, style))
+    told = f"{format_date(value, style)}, {format_time(value, 'short')}"
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), told)
 
 
 def number(value: float) -> str:

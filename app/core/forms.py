@@ -27,6 +27,8 @@ KINDS: tuple[tuple[type, str], ...] = (
     (widgets.TableWidget, "group"),
 )
 CONTROL_CLASSES = {"select": "form-select", "checkbox": "form-check-input"}
+MOST_DIGITS = 9
+"""A number of more may be larger than the database can hold."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,12 @@ class CheckboxesField(SelectMultipleField):
     option_widget = widgets.CheckboxInput()
 
 
+def number_in(text: object) -> int | None:
+    """Return the number that a hidden field or a choice stands for; None for none that the database can hold."""
+    digits = str(text or "")
+    return int(digits) if digits.isdecimal() and len(digits) <= MOST_DIGITS else None
+
+
 def kind_of(field: Field) -> str:
     """Return how a field is drawn.
 
@@ -167,4 +175,5 @@ def _target_of(field: Field) -> str:
 
 def _named(field: Field, error: object) -> str:
     """Say which field an error is about, as the summary stands far from it."""
-    return str(_("%(field)s: %(error)s", field=field.label.text, error=error))
+    label = str(field.label.text)
+    return f"{label} {error}" if label.endswith("?") else str(_("%(field)s: %(error)s", field=label, error=error))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
-from flask import Flask, current_app, has_request_context, request, session
+from flask import Flask, current_app, g, has_request_context, request, session
 from flask_babel import Babel, Domain, get_locale
 from flask_login import current_user
 
@@ -62,13 +64,18 @@ def _choose_language() -> str:
     default = str(current_app.config["BABEL_DEFAULT_LOCALE"])
     if not has_request_context():
         return default
-    if current_user.is_authenticated:
-        return str(current_user.language)
+    if language := _wish_of_reader("language"):
+        return language
     chosen = session.get("language")
     return chosen if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES, default) or default
 
 
 def _choose_time_zone() -> str | None:
-    if has_request_context() and current_user.is_authenticated:
-        return str(current_user.time_zone)
-    return None
+    return _wish_of_reader("time_zone") if has_request_context() else None
+
+
+def _wish_of_reader(name: str) -> str | None:
+    """Return what a person who is signed in has chosen; an error's page takes what is loaded and asks no database."""
+    if g.get("is_bare"):
+        return cast(str | None, vars(g.get("_login_user", SimpleNamespace())).get(name))
+    return str(getattr(current_user, name)) if current_user.is_authenticated else None

@@ -1,8 +1,8 @@
-"""Long lists, a page at a time."""
+"""Long lists, a page or a batch at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 from urllib.parse import urlencode
@@ -60,3 +60,15 @@ def paginate(query: Select[T], page: int, size: int = PAGE_SIZE) -> Page[T]:
 def requested_page() -> int:
     """Return the page that the current request asks for."""
     return request.args.get("page", default=1, type=int)
+
+
+def batches_of(query: Select[int], size: int) -> Iterator[Sequence[int]]:
+    """Yield the ids that a query finds, some at a time, so that what they name need never be in memory as a whole.
+
+    Args:
+        query: Finds the ids.
+        size: The most at a time.
+    """
+    found = session.scalars(query).all()
+    for start in range(0, len(found), size):
+        yield found[start : start + size]

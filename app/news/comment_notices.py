@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import User
 from app.core.events import Event
-from app.core.feature import Channel, Found, Notice, NoticeKind, NoticeSource, NoticeSubject
+from app.core.feature import IN_ONE_GO, Channel, Found, Notice, NoticeKind, NoticeSource, NoticeSubject
 from app.core.markup import excerpt
 from app.core.markup.text import plain_of
 from app.news import events
@@ -22,11 +21,11 @@ from app.news.queries.comments import (
     get_comment,
     list_audiences,
     list_ids,
-    readers_among,
     taking_part,
 )
 from app.news.queries.posts import get_any_post
-from app.news.service.commenting import mentioned_in
+from app.news.queries.reach import readers_among
+from app.people.queries.mentions import mentioned_in
 
 SHOWN = 140
 
@@ -155,8 +154,7 @@ def comment_taken_away(event: events.CommentTakenAway) -> Iterator[Notice]:
     if found is None or not found[0].is_moderated:
         return
     key = f"comment:{event.comment_id}:removal"
-    again = timedelta(minutes=15)
-    told = replace(_telling(REMOVED, found[0]), key=key, actor_id=event.actor_id, again_after=again)
+    told = replace(_telling(REMOVED, found[0]), key=key, actor_id=event.actor_id, again_after=IN_ONE_GO)
     yield replace(told, user_ids=[found[0].author_id])
 
 

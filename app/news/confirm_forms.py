@@ -66,7 +66,7 @@ class AskingForm(Form):
     confirm_by = DateField(
         _l("Until when?"),
         [InputRequired(_l("Choose a day."))],
-        description=_l("The end of this day. It stays on top of their home until done."),
+        description=_l("The end of this day. It stays on top of their home page until done."),
     )
     question_1 = FormField(CheckForm, _l("First question"))
     question_2 = FormField(CheckForm, _l("Second question"))

@@ -12,6 +12,8 @@ from app.core.errors import InvalidError
 
 AHEAD = timedelta(days=3 * 365)
 """How far days may lie in the future."""
+MOST_YEARS = 100
+"""What lies further away is a slip of the finger, and beyond what clocks elsewhere can show."""
 
 
 def moment_of(entered: datetime | None, zone: str, field: str) -> datetime | None:
@@ -25,10 +27,14 @@ def moment_of(entered: datetime | None, zone: str, field: str) -> datetime | Non
         field: Name of the form's field, for the error.
 
     Raises:
-        InvalidError: This hour does not exist: the clocks jump over it.
+        InvalidError: This hour does not exist: the clocks jump over it. Or it is a lifetime away.
     """
     if entered is None:
         return None
+    years = entered.year - clock.now().year
+    if abs(years) > MOST_YEARS:
+        past, later = _("This moment lies in the past."), _("This day is years away. Choose an earlier one.")
+        raise InvalidError(later if years > 0 else past, field)
     moment = entered.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
     if moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != entered:
         raise InvalidError(_("This hour does not exist: the clocks go forward over it. Choose another one."), field)

@@ -36,6 +36,7 @@ def _present(reader: User, ids: Sequence[int]) -> dict[int, Found]:
 
 
 CHANGES = {events.PostPublished: _post, events.PostCorrected: _post, events.PostWithdrawn: _post}
+"""What changes who may see a post."""
 TO_CONFIRM = NoticeSubject("post to confirm", _present, list_audiences, CHANGES)
 MUST_READ = NoticeKind(
     name="news.must_read",

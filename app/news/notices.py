@@ -4,32 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 
 from app.accounts.models import User
-from app.accounts.queries.audiences import belongs_to
 from app.accounts.queries.roles import list_assignments, list_champions_of
 from app.core import clock
-from app.core.feature import Channel, Found, Notice, NoticeKind, NoticeSource, NoticeSubject
+from app.core.feature import IN_ONE_GO, Channel, Found, Notice, NoticeKind, NoticeSource, NoticeSubject
 from app.core.permissions import Permission
 from app.news import events, must_read
-from app.news.models import Post, PostState, Reading
+from app.news.models import Post, PostState
 from app.news.queries.following import followers_of
 from app.news.queries.posts import find_visible, get_any_post, list_audiences, list_known
+from app.news.queries.reach import readers_among
+from app.news.queries.reading import readers_before
 from app.news.search import present
 
-IN_ONE_GO = timedelta(minutes=15)
-"""What changes again within this time does not notify twice."""
 
-
-def _post(event: events.PostPublished | events.PostCorrected | events.PostWithdrawn) -> list[int]:
-    return [event.post_id]
-
-
-def _draft(event: events.PostDiscarded | events.ReviewGiven) -> list[int]:
+def _draft(event: events.PostDiscarded) -> list[int]:
     return [event.post_id]
 
 
@@ -54,8 +46,7 @@ def _shown_to_whoever_was_told(ids: Collection[int]) -> dict[int, int | None]:
     return dict.fromkeys(list_known(ids))
 
 
-CHANGES = {events.PostPublished: _post, events.PostCorrected: _post, events.PostWithdrawn: _post}
-POST = NoticeSubject("post", present, list_audiences, CHANGES)
+POST = NoticeSubject("post", present, list_audiences, must_read.CHANGES)
 DRAFT = NoticeSubject("draft", _present_draft, _shown_to_whoever_was_told, {events.PostDiscarded: _draft})
 
 PUBLISHED = NoticeKind(
@@ -134,13 +125,12 @@ def post_corrected(event: events.PostCorrected) -> Iterator[Notice]:
     if event.is_readdressed:
         yield from post_published(events.PostPublished(actor_id=event.actor_id, post_id=post.id))
     if event.is_reworded:
-        read = select(Reading.user_id).where(Reading.post_id == post.id, Reading.number < event.number)
         yield Notice(
             CORRECTED,
             post.id,
             thread=thread_of(post),
             key=f"post:{post.id}:correction",
-            user_ids=select(User.id).where(User.id.in_(read), belongs_to(post.audience_id)),
+            user_ids=readers_among(post, readers_before(post, event.number)),
             actor_id=event.actor_id,
             again_after=IN_ONE_GO,
         )

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, exists, or_, select
 
-from app.accounts.models import Department, User
+from app.accounts.models import User
 from app.accounts.policy import can_publish_to, in_audience
-from app.accounts.queries.departments import find_departments
+from app.accounts.queries.departments import find_departments, within_departments
 from app.core import clock
 from app.core.permissions import Permission
 from app.news.models import Comment, Confirmation, Post, PostState, Review
@@ -41,8 +41,7 @@ def _left_behind_for(reader: User) -> list[ColumnElement[bool]]:
     unfinished = Post.state.in_([PostState.DRAFT, PostState.IN_REVIEW, PostState.SCHEDULED])
     if reader.may(Permission.PUBLISH_COMPANY_WIDE):
         return [unfinished & Post.author_id.in_(left)]
-    roots = select(Department.path).where(Department.id.in_(reader.championed_ids)).subquery()
-    theirs = select(Department.id).join(roots, Department.path.startswith(roots.c.path))
+    theirs = within_departments(reader.championed_ids)
     return [unfinished & Post.author_id.in_(left) & Post.department_id.in_(theirs)]
 
 
@@ -102,7 +101,7 @@ def can_see_confirmations(actor: User, post: Post) -> bool:
         actor: Who wants to see it.
         post: With its audience.
     """
-    return post.author_id == actor.id or can_publish(actor, [one.token for one in post.audience.tokens])
+    return _looks_after(actor, post)
 
 
 def can_remind(actor: User, post: Post) -> bool:
@@ -132,4 +131,8 @@ def can_moderate(actor: User, post: Post) -> bool:
         actor: Who wants to.
         post: The post, with its audience.
     """
-    return post.author_id == actor.id or can_publish(actor, [one.token for one in post.audience.tokens])
+    return _looks_after(actor, post)
+
+
+def _looks_after(actor: User, post: Post) -> bool:
+    return post.author_id == actor.id or can_publish(actor, post.audience.token_texts)

@@ -2,40 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import or_, select
 
 from app.accounts.models import User
 from app.core.db import session
-from app.core.feature import Channel, Found, Notice, NoticeKind, NoticeSource, NoticeSubject
+from app.core.feature import IN_ONE_GO, Channel, Found, Notice, NoticeKind, NoticeSource, NoticeSubject
 from app.news import events
-from app.news.models import Rumour, RumourFollow
-from app.news.queries.rumours import find_visible
-from app.news.rumour_policy import is_shown
+from app.news.models import Rumour
+from app.news.queries.rumours import find_visible, list_announced, list_audiences, list_hidden, waiting_for_answer
 from app.news.rumour_search import found, present
 
-SOON = timedelta(minutes=15)
-"""Within this time a correction of an answer, and a question handed to and fro, are told once."""
+
+def _told_only(ids: Sequence[int]) -> dict[int, int | None]:
+    return dict.fromkeys(list_announced(ids))
 
 
-def audiences(ids: Sequence[int]) -> dict[int, int | None]:
-    """Return those of some questions that are there for anybody, each with its audience."""
-    rows = session.execute(select(Rumour.id, Rumour.audience_id).where(Rumour.id.in_(ids), is_shown()))
-    return {row[0]: row[1] for row in rows}
-
-
-def existing(ids: Sequence[int]) -> Mapping[int, int | None]:
-    """Return those of some questions that were announced; who may see them, `present_case` decides."""
-    query = select(Rumour.id).where(Rumour.id.in_(ids), Rumour.is_announced.is_(True))
-    return dict.fromkeys(session.scalars(query))
-
-
-def present_case(reader: User, ids: Sequence[int]) -> dict[int, Found]:
+def _present_case(reader: User, ids: Sequence[int]) -> dict[int, Found]:
     """Return how questions are shown to who is to answer them, and to who has asked them."""
     return {rumour.id: found(rumour) for rumour in find_visible(reader, ids)}
+
+
+def _present_hidden(reader: User, ids: Sequence[int]) -> dict[int, Found]:
+    """Return how a question is shown to who has asked it while it is taken away: with the reason."""
+    hidden = [rumour for rumour in find_visible(reader, ids) if rumour.hidden_at is not None]
+    return {rumour.id: replace(found(rumour), detail=rumour.hidden_reason) for rumour in hidden}
+
+
+def _hidden_only(ids: Sequence[int]) -> dict[int, int | None]:
+    return dict.fromkeys(list_hidden(ids))
 
 
 def _rumour(event: events.RumourHidden | events.RumourShownAgain) -> list[int]:
@@ -45,15 +42,21 @@ def _rumour(event: events.RumourHidden | events.RumourShownAgain) -> list[int]:
 ANSWER = NoticeSubject(
     kind="rumour",
     present=present,
-    audiences=audiences,
+    audiences=list_audiences,
     changed_by={events.RumourHidden: _rumour, events.RumourShownAgain: _rumour},
 )
-CASE = NoticeSubject(kind="rumour_case", present=present_case, audiences=existing)
+CASE = NoticeSubject(kind="rumour_case", present=_present_case, audiences=_told_only)
+HIDDEN_CASE = NoticeSubject(
+    kind="rumour_hidden",
+    present=_present_hidden,
+    audiences=_hidden_only,
+    changed_by={events.RumourHidden: _rumour, events.RumourShownAgain: _rumour},
+)
 
 ASKED = NoticeKind(
     name="news.rumour_asked",
     label=_l("A question “Is it true that…?” that you are to answer"),
-    sentence=_l("You are asked whether it is true: %(title)s"),
+    sentence=_l("A question for you to answer: %(title)s"),
     subject=CASE,
     usual=Channel.MAIL,
     action=_l("Answer it"),
@@ -61,7 +64,7 @@ ASKED = NoticeKind(
 ANSWERED = NoticeKind(
     name="news.rumour_answered",
     label=_l("An answer to a question “Is it true that…?” that you asked or follow"),
-    sentence=_l("%(actor)s has said what is true: %(title)s"),
+    sentence=_l("%(actor)s has answered: %(title)s"),
     subject=ANSWER,
     action=_l("Read the answer"),
 )
@@ -69,7 +72,7 @@ HIDDEN = NoticeKind(
     name="news.rumour_hidden",
     label=_l("Your question “Is it true that…?” was taken away"),
     sentence=_l("Your question was taken away: %(title)s"),
-    subject=CASE,
+    subject=HIDDEN_CASE,
     action=_l("See why"),
 )
 
@@ -95,22 +98,21 @@ def _to_owner(rumour: Rumour, actor_id: int | None) -> Iterator[Notice]:
             key=f"rumour_asked:{rumour.id}:{rumour.owner_id}",
             user_ids=[rumour.owner_id],
             actor_id=actor_id,
-            again_after=SOON,
+            again_after=IN_ONE_GO,
         )
 
 
 def rumour_answered(event: events.RumourAnswered) -> Iterator[Notice]:
     """Tell who has asked by name, and everybody who wants to know."""
     rumour = session.get_one(Rumour, event.rumour_id)
-    following = select(RumourFollow.user_id).where(RumourFollow.rumour_id == rumour.id)
     yield Notice(
         kind=ANSWERED,
         subject_id=rumour.id,
         thread=f"rumour:{rumour.id}",
         key=f"rumour_answered:{rumour.id}",
-        user_ids=select(User.id).where(or_(User.id.in_(following), User.id == rumour.asker_id)),
+        user_ids=waiting_for_answer(rumour),
         actor_id=event.actor_id,
-        again_after=SOON,
+        again_after=IN_ONE_GO,
     )
 
 
@@ -125,7 +127,7 @@ def rumour_hidden(event: events.RumourHidden) -> Iterator[Notice]:
             key=f"rumour_hidden:{rumour.id}",
             user_ids=[rumour.asker_id],
             actor_id=event.actor_id,
-            again_after=SOON,
+            again_after=IN_ONE_GO,
         )
 
 

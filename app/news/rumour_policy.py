@@ -62,4 +62,4 @@ def can_moderate(actor: User, rumour: Rumour) -> bool:
         actor: Who wants to.
         rumour: The question, with its audience.
     """
-    return rumour.owner_id == actor.id or can_publish(actor, [one.token for one in rumour.audience.tokens])
+    return rumour.owner_id == actor.id or can_publish(actor, rumour.audience.token_texts)

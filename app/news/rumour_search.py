@@ -16,6 +16,7 @@ from app.core.feature import Found, SearchSource
 from app.core.formats import short_day
 from app.core.index import Document
 from app.core.markup.text import plain_of
+from app.core.pagination import batches_of
 from app.news import events
 from app.news.models import Rumour
 from app.news.queries.rumours import find_present, find_titled
@@ -30,9 +31,8 @@ def documents(ids: Sequence[int] | None) -> Iterator[Document]:
     query = select(Rumour.id).where(is_shown()).order_by(Rumour.id)
     if ids is not None:
         query = query.where(Rumour.id.in_(ids))
-    found = session.scalars(query).all()
-    for start in range(0, len(found), BATCH):
-        batch = select(Rumour).where(Rumour.id.in_(found[start : start + BATCH])).order_by(Rumour.id)
+    for some in batches_of(query, BATCH):
+        batch = select(Rumour).where(Rumour.id.in_(some)).order_by(Rumour.id)
         yield from (_document(rumour) for rumour in session.scalars(batch))
 
 

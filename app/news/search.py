@@ -6,18 +6,18 @@ import zlib
 from collections.abc import Collection, Iterator, Sequence
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload, undefer_group
 
 from app.accounts.models import User
-from app.core import clock
 from app.core.db import session
 from app.core.feature import Found, SearchSource
 from app.core.formats import short_day
 from app.core.index import Document
+from app.core.pagination import batches_of
 from app.news import events
-from app.news.models import Post, PostState
-from app.news.policy import readable_by
+from app.news.models import Post
+from app.news.policy import is_shown, readable_by
 from app.news.queries.posts import find_posts, find_titled
 
 BATCH = 200
@@ -25,14 +25,11 @@ BATCH = 200
 
 def documents(ids: Sequence[int] | None) -> Iterator[Document]:
     """Yield the documents of these posts, or of all; what has not appeared, or is over, has none."""
-    now = clock.now()
-    query = select(Post.id).where(Post.state == PostState.PUBLISHED).order_by(Post.id)
-    query = query.where(or_(Post.expires_at.is_(None), Post.expires_at > now))
+    query = select(Post.id).where(is_shown()).order_by(Post.id)
     if ids is not None:
         query = query.where(Post.id.in_(ids))
-    found = session.scalars(query).all()
-    for start in range(0, len(found), BATCH):
-        yield from _batch(found[start : start + BATCH])
+    for some in batches_of(query, BATCH):
+        yield from _batch(some)
 
 
 def _batch(ids: Sequence[int]) -> Iterator[Document]:

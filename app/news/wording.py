@@ -1,4 +1,4 @@
-"""How states and reactions are called."""
+"""How states and reactions are called, and days to come."""
 
 from __future__ import annotations
 

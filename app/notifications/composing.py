@@ -52,7 +52,6 @@ def compose(reader: User, mail: Mail, lines: Sequence[Line]) -> Letter:
     is_digest = mail.kind is MailKind.DIGEST
     what = stopping.DIGEST if is_digest else entries[0].line.kind.name
     stop_url = absolute(f"/notifications/stop/{stopping.sign(Stop(reader.id, what))}")
-    shown = entries[:MOST_LINES]
     message = Message(
         to_name=reader.name,
         to_address=reader.email,
@@ -62,18 +61,23 @@ def compose(reader: User, mail: Mail, lines: Sequence[Line]) -> Letter:
         language=reader.language,
         headers=_headers(mail, what, stop_url),
     )
-    context = {
+    return Letter(message, _context(entries, stop_url, is_digest=is_digest))
+
+
+def _context(entries: Sequence[Entry], stop_url: str, *, is_digest: bool) -> dict[str, object]:
+    """Return what the layout shows around the entries: a digest leads to the inbox, any other mail to its subject."""
+    kind, shown = entries[0].line.kind, entries[:MOST_LINES]
+    return {
         "entries": shown,
         "left_out": len(entries) - len(shown),
         "is_digest": is_digest,
         "stop_url": stop_url,
-        "what": None if is_digest else entries[0].line.kind.label,
+        "what": None if is_digest else kind.label,
         "wishes_url": absolute("/notifications/wishes"),
         "inbox_url": absolute("/notifications/"),
-        "action": _("Open my inbox") if is_digest else str(entries[0].line.kind.action or _("Read it")),
+        "action": _("Open my inbox") if is_digest else str(kind.action or _("Read it")),
         "url": absolute("/notifications/") if is_digest else entries[0].url,
     }
-    return Letter(message, context)
 
 
 def entries_of(lines: Sequence[Line]) -> list[Entry]:

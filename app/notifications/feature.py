@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.core.feature import Area, Feature, NavItem
 from app.notifications.cli import mail_commands
-from app.notifications.forecasting import forecast
+from app.notifications.queries.forecast import forecast
 from app.notifications.service.reading import note_seen
 from app.notifications.views import blueprint
 

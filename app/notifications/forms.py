@@ -20,7 +20,7 @@ from app.notifications.service.wishes import DAYS, HOURS, Wishes
 
 RHYTHM = tuple(one.name for one in fields(Wishes))
 CHANNELS = {
-    Channel.APP: _l("In the inbox only"),
+    Channel.APP: _l("On the site only"),
     Channel.DIGEST: _l("In the digest"),
     Channel.MAIL: _l("At once by mail"),
     Channel.OFF: _l("Not at all"),
@@ -46,7 +46,7 @@ class RhythmForm(Form):
         choices=[
             SelectChoice(DigestRhythm.DAILY, _l("Every day on which mail may come")),
             SelectChoice(DigestRhythm.WEEKLY, _l("Once a week")),
-            SelectChoice(DigestRhythm.NEVER, _l("Never; the inbox is enough")),
+            SelectChoice(DigestRhythm.NEVER, _l("Never; the site is enough")),
         ],
         coerce=DigestRhythm,
         description=_l("One mail with what is new to you and not read yet. When there is nothing, none comes."),
@@ -59,7 +59,7 @@ class RhythmForm(Form):
     budget = IntegerField(
         _l("At most so many mails a week"),
         [InputRequired(), NumberRange(0, MOST_MAILS)],
-        description=_l("Digests count. What exceeds it waits for the digest, and stands in the inbox meanwhile."),
+        description=_l("Digests count. What exceeds it waits for the digest, and stands in your inbox here meanwhile."),
         render_kw={"min": 0, "max": MOST_MAILS, "inputmode": "numeric"},
     )
     paused_until = DateField(

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message
-from email.policy import default
+from email.policy import compat32
 from typing import cast
 
-MOST_BYTES = 1_000_000
+MOST_BYTES = 200_000
+MOST_RECIPIENTS = 10
+"""A mail of ours has one recipient; who reports of more than so many reports of no mail of ours."""
+LONGEST_LINE = 2_000
 HEADER_PARTS = ("message/rfc822", "text/rfc822-headers", "message/rfc822-headers")
 
 
@@ -32,9 +35,16 @@ def read_returns(raw: bytes) -> list[Return]:
     """Return which mails came back for good, according to a report; nothing where the text is no such report.
 
     Args:
-        raw: A whole mail; what lies beyond the first million bytes is not read.
+        raw: A whole mail; what lies beyond the first 200,000 bytes is not read, and neither is one built to be beyond
+            reading.
     """
-    report = message_from_bytes(raw[:MOST_BYTES], policy=default)
+    try:
+        return _returns_in(message_from_bytes(raw[:MOST_BYTES], policy=compat32))
+    except RecursionError:
+        return []
+
+
+def _returns_in(report: Message) -> list[Return]:
     if report.get_content_type() != "multipart/report":
         return []
     parts = list(report.walk())
@@ -42,7 +52,7 @@ def read_returns(raw: bytes) -> list[Return]:
     statuses = [block for part in parts for block in _blocks_of(part)]
     return [
         Return(address, message_id, _line(block, "Diagnostic-Code") or _line(block, "Status"))
-        for block in statuses
+        for block in statuses[:MOST_RECIPIENTS]
         if _is_final(block) and (address := _address_in(block))
     ]
 
@@ -66,12 +76,13 @@ def _message_id_in(part: Message) -> str:
     inner = part.get_payload()
     if isinstance(inner, list):
         return _line(cast(Message, inner[0]), "Message-ID") if inner else ""
-    return _line(message_from_bytes(str(inner).encode(errors="replace"), policy=default), "Message-ID")
+    return _line(message_from_bytes(str(inner).encode(errors="replace"), policy=compat32), "Message-ID")
 
 
 def _line(block: Message, name: str) -> str:
     """Return a header in one line; empty where it is missing or beyond reading."""
     try:
-        return " ".join(str(block.get(name, "")).split())
+        value = str(block.get(name, ""))[:LONGEST_LINE]
     except (ValueError, IndexError, KeyError, AttributeError):
         return ""
+    return " ".join("".join(character if character.isprintable() else " " for character in value).split())

@@ -18,6 +18,7 @@ from app.accounts.queries.audiences import everyone_id
 from app.core.db import session
 from app.core.feature import Found, SearchSource
 from app.core.index import Document
+from app.core.pagination import batches_of
 from app.core.slugs import slugify
 from app.people import queries
 from app.people.events import ProfileChanged, SkillChanged
@@ -31,9 +32,8 @@ def documents(ids: Sequence[int] | None) -> Iterator[Document]:
     query = select(User.id).where(User.deactivated_at.is_(None)).order_by(User.id)
     if ids is not None:
         query = query.where(User.id.in_(ids))
-    found = session.scalars(query).all()
-    for start in range(0, len(found), BATCH):
-        yield from _batch(found[start : start + BATCH])
+    for some in batches_of(query, BATCH):
+        yield from _batch(some)
 
 
 def _batch(ids: Sequence[int]) -> Iterator[Document]:

@@ -14,6 +14,7 @@ from app.core.db import session
 from app.core.feature import Found, SearchSource
 from app.core.formats import short_day
 from app.core.index import Document
+from app.core.pagination import batches_of
 from app.wiki import events
 from app.wiki.models import FaqEntry, Freshness
 from app.wiki.policy import entry_visible_to
@@ -31,9 +32,8 @@ def documents(ids: Sequence[int] | None) -> Iterator[Document]:
     query = select(FaqEntry.id).where(FaqEntry.deleted_at.is_(None)).order_by(FaqEntry.id)
     if ids is not None:
         query = query.where(FaqEntry.id.in_(ids))
-    found = session.scalars(query).all()
-    for start in range(0, len(found), BATCH):
-        batch = select(FaqEntry).where(FaqEntry.id.in_(found[start : start + BATCH])).order_by(FaqEntry.id)
+    for some in batches_of(query, BATCH):
+        batch = select(FaqEntry).where(FaqEntry.id.in_(some)).order_by(FaqEntry.id)
         yield from (_document(entry) for entry in session.scalars(batch))
 
 

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from app.accounts.audience_field import AudienceField
 from app.accounts.department_field import DepartmentField
 from app.accounts.person_field import PersonField
-from app.core.forms import Form
+from app.core.forms import Form, number_in
 from app.core.i18n import LANGUAGE_NAMES
 
 LANGUAGES = [SelectChoice(code, name) for code, name in LANGUAGE_NAMES.items()]
@@ -57,8 +57,7 @@ class PageForm(Form):
     @property
     def base(self) -> int:
         """The revision that the writer began with."""
-        text = self.base_number.data or "0"
-        return int(text) if text.isdecimal() and len(text) < 10 else 0
+        return number_in(self.base_number.data) or 0
 
 
 class NewPageForm(PageForm):
@@ -130,12 +129,6 @@ class ReportForm(Form):
     )
     section = SelectField(_l("Where on the page?"), validate_choice=False)
     quote = TextAreaField(_l("The passage you mean"), [Optional(), Length(max=4_000)], render_kw={"rows": 3})
-
-
-class DecisionForm(Form):
-    """What an approver decides."""
-
-    comment = TextAreaField(_l("Comment"), [Optional(), Length(max=2_000)], render_kw={"rows": 3})
 
 
 class EntryForm(Form):

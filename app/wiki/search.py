@@ -15,6 +15,7 @@ from app.core.db import session
 from app.core.feature import Found, SearchSource
 from app.core.formats import short_day
 from app.core.index import Document
+from app.core.pagination import batches_of
 from app.wiki import events, queries
 from app.wiki.models import Freshness, Page
 from app.wiki.policy import visible_to
@@ -30,9 +31,8 @@ def documents(ids: Sequence[int] | None) -> Iterator[Document]:
     query = select(Page.id).where(Page.deleted_at.is_(None), Page.published_number > 0).order_by(Page.id)
     if ids is not None:
         query = query.where(Page.id.in_(ids))
-    found = session.scalars(query).all()
-    for start in range(0, len(found), BATCH):
-        yield from _batch(found[start : start + BATCH])
+    for some in batches_of(query, BATCH):
+        yield from _batch(some)
 
 
 def _batch(ids: Sequence[int]) -> Iterator[Document]:

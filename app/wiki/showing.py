@@ -98,7 +98,7 @@ def ancestors_of(reader: User, page: Page) -> list[Page]:
 
 def audience_label(audience: Audience) -> str:
     """Return for whom something is, in words; its tokens are loaded."""
-    tokens = [one.token for one in audience.tokens]
+    tokens = audience.token_texts
     if EVERYONE in tokens:
         return str(_("everyone"))
     return ", ".join(option.label for option in label_tokens(tokens)) or str(_("nobody any more"))

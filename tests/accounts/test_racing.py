@@ -1,10 +1,5 @@
 """Many at the same time, on a real database without a net: exactly as many win as may."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
-import pytest
 from flask import Flask
 
 from app.accounts.models import LinkPurpose
@@ -12,41 +7,8 @@ from app.accounts.service.departments import create_department
 from app.accounts.service.links import redeem_link, send_link, sign_link
 from app.accounts.service.people import create_user
 from app.accounts.service.signin import TRIES_AT_ACCOUNT, note_attempt
-from app.core import jobs
-from app.core.db import Model, session, unit_of_work
-from app.core.errors import InvalidError, TooManyRequestsError
-
-KEPT = {"audiences", "audience_tokens", "news_categories"}
-
-
-@pytest.fixture
-def real_app(request: pytest.FixtureRequest) -> Iterator[Flask]:
-    """The application on its database itself, emptied afterwards."""
-    app = request.getfixturevalue("app")
-    with app.app_context():
-        yield app
-        with unit_of_work():
-            for table in reversed(Model.metadata.sorted_tables):
-                if table.name not in KEPT:
-                    session.execute(table.delete())
-        jobs.empty()
-
-
-def race(app: Flask, runners: int, run: Callable[[], object]) -> int:
-    """Let several run at once, each in a transaction, and return how many were not refused."""
-    start = Barrier(runners)
-
-    def one_run(_number: int) -> bool:
-        start.wait()
-        try:
-            with app.app_context(), unit_of_work():
-                run()
-        except (InvalidError, TooManyRequestsError):
-            return False
-        return True
-
-    with ThreadPoolExecutor(runners) as pool:
-        return sum(pool.map(one_run, range(runners)))
+from app.core.db import unit_of_work
+from tests.racing import race
 
 
 def test_tries_at_the_same_time_all_count(real_app: Flask) -> None:

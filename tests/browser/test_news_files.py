@@ -50,7 +50,7 @@ def test_files_are_added_removed_and_brought_back_without_scripts(
     page.get_by_role("link", name="Picture and files").click()
     page.get_by_label("Add files").set_input_files([plan, program])
     page.get_by_role("button", name="Upload").click()
-    expect(page.get_by_text("1 file is there.")).to_be_visible()
+    expect(page.get_by_text("1 file added.")).to_be_visible()
     expect(page.get_by_text("program.exe: Files of this type are not taken")).to_be_visible()
     page.get_by_role("button", name="Remove").click()
     page.get_by_role("button", name="Undo").click()

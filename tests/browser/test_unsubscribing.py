@@ -36,10 +36,10 @@ def test_a_digest_is_stopped_from_the_mail_without_signing_in(
     link = re.search(r"http://\S+/notifications/stop/\S+", text)
     assert link is not None
     stranger = open_page(link[0])
-    expect(stranger.get_by_text("Shall we send you no digest any more?")).to_be_visible()
-    stranger.get_by_role("button", name="Send me no more of them").click()
+    expect(stranger.get_by_text("Stop the digest?")).to_be_visible()
+    stranger.get_by_role("button", name="Stop these mails").click()
     expect(stranger.get_by_text("Done. You get no digest any more.")).to_be_visible()
     reader = signed_in("staff", "/notifications/wishes")
-    expect(reader.get_by_label("Never; the inbox is enough")).to_be_checked()
+    expect(reader.get_by_label("Never; the site is enough")).to_be_checked()
     reader.goto("/notifications/")
     expect(reader.get_by_role("link", name="Forty pumps for the Genoa water works")).to_be_visible()

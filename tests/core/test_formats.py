@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -54,6 +55,10 @@ def test_a_moment_carries_its_exact_time_in_the_readers_zone():
 
 def test_a_day_is_told_in_the_style_asked_for():
     assert formats.day(date(2026, 11, 3), "long") == '<time datetime="2026-11-03">November 3, 2026</time>'
+
+
+def test_a_moment_is_told_to_the_minute_in_the_readers_zone():
+    assert re.search(r">Nov 23, 2026, 9:00\WAM</time>$", formats.moment(datetime(2026, 11, 23, 8, 0, 12, tzinfo=UTC)))
 
 
 @pytest.mark.parametrize(

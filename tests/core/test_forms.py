@@ -26,7 +26,7 @@ from wtforms import Form as PlainForm
 from wtforms.validators import DataRequired, Length
 
 from app.core.errors import InvalidError
-from app.core.forms import CheckboxesField, Form, attributes_of, kind_of
+from app.core.forms import CheckboxesField, Form, attributes_of, kind_of, number_in
 from app.core.templating import init_templating
 
 ROOT = Path(__file__).parents[2] / "app"
@@ -101,6 +101,13 @@ def test_every_problem_names_its_field_and_leads_to_it(post):
     assert [problem.target for problem in form.problems] == ["title", "who-0", "place-town"]
     assert form.problems[0].message == "Title: This field is required."
     assert form.status == 422
+
+
+def test_a_field_that_asks_is_not_followed_by_a_colon(post):
+    form = post(**VALID | {"title": ""})
+    form.title.label.text = "What is it called?"
+    form.validate()
+    assert form.problems[0].message == "What is it called? This field is required."
 
 
 def test_the_refusal_of_a_service_stands_at_its_field(post):
@@ -214,3 +221,21 @@ def test_what_was_typed_comes_back_escaped_and_complete(bare_app, text):
     value = re.search(r'name="title"[^>]*? value="([^"]*)"', html)
     assert value is not None
     assert "<" not in value[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("12", 12),
+        (7, 7),
+        ("0", 0),
+        ("", None),
+        (None, None),
+        ("-1", None),
+        ("²", None),
+        ("9" * 9, 999_999_999),
+        ("9" * 10, None),
+    ],
+)
+def test_a_hidden_field_holds_a_number_or_none(text: object, number: int | None) -> None:
+    assert number_in(text) == number

@@ -4,6 +4,9 @@ import logging
 
 import pytest
 
+from app.accounts.models import FeedToken
+from app.core import clock
+from app.core.db import session
 from app.core.security import safe_path
 from tests.factories import UserFactory
 
@@ -38,6 +41,23 @@ def test_an_unexpected_error_shows_a_number_and_nothing_else(app, login, monkeyp
     assert "Traceback" not in text
     number = caplog.records[-1].args[0]
     assert number in text
+
+
+def test_an_error_has_its_page_even_where_the_database_has_refused_something(app, login, monkeypatch, caplog) -> None:
+    reader = UserFactory(language="fr")
+
+    def fail() -> None:
+        session.add_all([FeedToken(user_id=reader.id, digest=digest, created_at=clock.now()) for digest in "ab"])
+        session.flush()
+
+    monkeypatch.setitem(app.view_functions, "notifications.read", fail)
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    browser = login(reader)
+    with caplog.at_level(logging.ERROR):
+        response = browser.post("/notifications/reading")
+    assert response.status_code == 500
+    assert caplog.records[0].args[0] in response.get_data(as_text=True)
+    assert "PendingRollback" not in caplog.text
 
 
 def test_a_missing_page_and_a_missing_person_look_alike(login) -> None:

@@ -29,6 +29,15 @@ def asking(question: str = "", **values: Any) -> Asking:
     return Asking(question=question or f"Is it true that number {next(NUMBERS)} closes?", **(given | values))
 
 
+def question_form(**values: object) -> dict[str, object]:
+    """Return what the form for asking sends."""
+    given = {
+        "question": "Is it true that the canteen closes?", "details": "So they say.", "department": "",
+        "audience": "everybody", "name": "with", "language": "en",
+    }  # fmt: skip
+    return given | values
+
+
 def make_rumour(
     asker: User | None = None,
     *,

@@ -72,6 +72,7 @@ DEPARTMENTS = {
 }
 GROUPS = yaml.safe_load((SEED / "demo" / "groups.yaml").read_text(encoding="utf-8"))
 ACCOUNTS = yaml.safe_load((SEED / "demo" / "accounts.yaml").read_text(encoding="utf-8"))
+NEWS = yaml.safe_load((SEED / "demo" / "news.yaml").read_text(encoding="utf-8"))
 SPACES = yaml.safe_load((SEED / "wiki" / "spaces.yaml").read_text(encoding="utf-8"))
 TOPICS = yaml.safe_load((SEED / "faq" / "topics.yaml").read_text(encoding="utf-8"))
 PAGES = [read_text(path) for path in sorted((SEED / "wiki").glob("*/*.md"))]
@@ -321,3 +322,27 @@ def test_a_text_is_finished_and_its_marks_are_well_formed(text: Text) -> None:
 def test_french_is_set_as_french_is(text: Text, fault: str) -> None:
     prose = re.sub(r"^ *!!! \w+ |^\|[-|]+$", "", text.prose, flags=re.MULTILINE)
     assert FRENCH_FAULTS[fault].findall(LINK.sub("", prose)) == []
+
+
+@pytest.mark.parametrize("post", NEWS, ids=lambda post: post["title"][:30])
+def test_news_are_written_and_talked_about_by_those_they_are_for(post: dict[str, Any]) -> None:
+    for said in post.get("comments", []):
+        for one in (said, *said.get("answers", [])):
+            (place,) = [person["department"] for person in PEOPLE if person["email"].startswith(f"{one['who']}@")]
+            assert any(f"{place}/".startswith(f"{name}/") for name in post.get("for", [place]))
+            assert one["minutes"] <= post["days"] * 24 * 60 + 120
+    assert f"{post['author']}@" in " ".join(EMAILS)
+
+
+def texts_in(value: Any) -> list[str]:
+    """Return the texts in a mapping or a list, however deep."""
+    if isinstance(value, dict | list):
+        return [text for inner in (value.values() if isinstance(value, dict) else value) for text in texts_in(inner)]
+    return [value] if isinstance(value, str) else []
+
+
+@pytest.mark.parametrize("name", ["news", "rumours"])
+def test_the_french_of_news_and_questions_is_set_as_french_is(name: str) -> None:
+    listed = yaml.safe_load((SEED / "demo" / f"{name}.yaml").read_text(encoding="utf-8"))
+    prose = "\n\n".join(text for one in listed if one["language"] == "fr" for text in texts_in(one))
+    assert [fault for fault, pattern in FRENCH_FAULTS.items() if pattern.search(prose)] == []

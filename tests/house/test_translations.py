@@ -46,3 +46,13 @@ def test_the_french_has_the_same_placeholders(message) -> None:
     strings = message.string if isinstance(message.string, tuple) else (message.string,)
     wanted = set(PLACEHOLDER.findall(sources[-1]))
     assert all(set(PLACEHOLDER.findall(string)) == wanted for string in strings)
+
+
+# What French sets before a mark is a space at which no line breaks, and its apostrophe is curved.
+PLAIN_SPACE = re.compile(r" [;:!?»]|« |\w'\w")
+
+
+@pytest.mark.parametrize("message", catalogue().values(), ids=lambda message: str(message.id)[:40])
+def test_the_french_is_set_as_french_is(message) -> None:
+    strings = message.string if isinstance(message.string, tuple) else (message.string,)
+    assert [string for string in strings if PLAIN_SPACE.search(string)] == []

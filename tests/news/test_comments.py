@@ -16,7 +16,6 @@ from app.news.service.commenting import (
     MOST_AN_HOUR,
     ManyMentionedError,
     edit_comment,
-    mentioned_in,
     post_comment,
     put_back,
     remove_comment,
@@ -24,20 +23,12 @@ from app.news.service.commenting import (
 )
 from app.news.service.publishing import put_away
 from app.notifications.models import Notification, StoredNotice
+from app.people.queries.mentions import mentioned_in
 from tests.factories import DepartmentFactory, UserFactory, make_administrator, make_champion
 from tests.factories.news import make_draft, make_post, reload_post
+from tests.inbox import people_told
 
 NOON = "2026-11-23T12:00:00Z"
-
-
-@pytest.fixture
-def works(app):
-    return DepartmentFactory(name="Works")
-
-
-@pytest.fixture
-def author(works) -> User:
-    return make_champion(works, name="Aut Hor")
 
 
 @pytest.fixture
@@ -55,12 +46,6 @@ def say(user: User, post: Post, source: str = "Well done.", **values: object) ->
 
 def mention(*users: User) -> str:
     return " ".join(f"[@{user.name}](/people/{user.id})" for user in users)
-
-
-def told(kind: str) -> list[int]:
-    """Return who was told by a kind of notice."""
-    query = select(Notification.user_id).join(Notification.notice).where(StoredNotice.kind == kind)
-    return sorted(session.scalars(query))
 
 
 def page_of(browser, post: Post) -> str:
@@ -121,7 +106,7 @@ def test_there_is_no_commenting_on_drafts_closed_ones_and_what_is_over(login, po
         say(author, post)
     text = page_of(login(author), post)
     assert "Before its end" in text
-    assert "There are no new comments here." in text
+    assert "Comments are closed here." in text
 
 
 def test_comments_are_switched_off_in_the_form(login, author, works) -> None:
@@ -252,7 +237,7 @@ def test_whoever_looks_after_a_post_takes_comments_away_with_a_reason(
     text = page_of(login(writer), post)
     assert "Rude words" not in text
     assert f"Taken away by {keeper.name}: House rules" in text
-    assert told("news.comment_removed") == [writer.id]
+    assert people_told("news.comment_removed") == [writer.id]
     session.expire_all()
     with pytest.raises(ForbiddenError):
         put_back(writer, session.get_one(Comment, said.id))
@@ -271,15 +256,16 @@ def test_each_is_told_once_and_by_what_concerns_most(post, works, author, run_jo
     asker, helper, silent = (UserFactory(department=works) for _number in range(3))
     said = say(asker, post, f"Who knows? {mention(helper)}")
     run_jobs()
-    assert (told("news.mention"), told("news.answer"), told("news.comment")) == ([helper.id], [], [author.id])
+    told = [people_told(f"news.{kind}") for kind in ("mention", "answer", "comment")]
+    assert told == [[helper.id], [], [author.id]]
     say(helper, post, f"I do, {mention(asker, author, helper)}", parent_id=said.id)
     run_jobs()
-    assert told("news.mention") == sorted([helper.id, asker.id, author.id])
-    assert (told("news.answer"), told("news.comment")) == ([], [author.id])
+    assert people_told("news.mention") == sorted([helper.id, asker.id, author.id])
+    assert (people_told("news.answer"), people_told("news.comment")) == ([], [author.id])
     say(author, post, "Thanks", parent_id=said.id)
     run_jobs()
-    assert told("news.answer") == sorted([asker.id, helper.id])
-    assert silent.id not in told("news.answer")
+    assert people_told("news.answer") == sorted([asker.id, helper.id])
+    assert silent.id not in people_told("news.answer")
 
 
 def test_a_mention_reaches_no_outsider(post, works, run_jobs) -> None:
@@ -287,7 +273,7 @@ def test_a_mention_reaches_no_outsider(post, works, run_jobs) -> None:
     deactivate_user(None, gone)
     say(UserFactory(department=works), post, mention(outsider, gone))
     run_jobs()
-    assert told("news.mention") == []
+    assert people_told("news.mention") == []
 
 
 def test_a_mention_added_afterwards_is_told_and_nobody_twice(post, works, run_jobs) -> None:
@@ -297,7 +283,7 @@ def test_a_mention_added_afterwards_is_told_and_nobody_twice(post, works, run_jo
     edit_comment(writer, said, mention(first, second))
     session.commit()
     run_jobs()
-    assert told("news.mention") == sorted([first.id, second.id])
+    assert people_told("news.mention") == sorted([first.id, second.id])
 
 
 def test_notices_of_a_comment_end_with_it(login, post, works, author, run_jobs) -> None:
@@ -326,7 +312,7 @@ def test_the_author_outside_the_audience_hears_of_comments(login, works, run_job
     post = make_post(author, audience=[f"dept:{works.id}"])
     said = say(reader, post)
     run_jobs()
-    assert told("news.comment") == [author.id]
+    assert people_told("news.comment") == [author.id]
     assert f"#comment-{said.id}" in login(author).get("/notifications/").get_data(as_text=True)
 
 

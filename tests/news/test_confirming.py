@@ -31,6 +31,7 @@ from app.news.service.reminding import remind_by_hand, remind_unconfirmed, remin
 from app.notifications.models import Notification, StoredNotice
 from tests.factories import DepartmentFactory, UserFactory, make_administrator, make_champion
 from tests.factories.news import make_draft, make_post, reload_post
+from tests.inbox import people_told
 
 MONDAY = "2026-11-23T09:00:00Z"
 FRIDAY = datetime(2026, 11, 27, 22, 59, tzinfo=UTC)
@@ -41,11 +42,6 @@ CHECK = Check("How much a day?", ["100 euros", "120 euros"], 2)
 def works(app, time_machine):
     time_machine.move_to(MONDAY, tick=False)
     return DepartmentFactory(name="Works")
-
-
-@pytest.fixture
-def champion(works) -> User:
-    return make_champion(works, name="Cham Pion")
 
 
 @pytest.fixture
@@ -93,12 +89,6 @@ def correction(post: Post, **values: object) -> dict[str, object]:
     } | values  # fmt: skip
 
 
-def told(kind: str) -> list[int]:
-    """Return whom a kind of notice has reached, each as often as it has."""
-    query = select(Notification.user_id).join(Notification.notice).where(StoredNotice.kind == kind)
-    return list(session.scalars(query.order_by(Notification.user_id)))
-
-
 def test_from_the_question_to_the_last_confirmation(login, champion, works, reader, run_jobs) -> None:
     draft = make_draft(champion, audience=[f"dept:{works.id}"], title="New limits")
     author, browser = login(champion), login(reader)
@@ -124,8 +114,8 @@ def test_from_the_question_to_the_last_confirmation(login, champion, works, read
     assert "Please confirm" not in page
     assert "1 of 1 have confirmed it" in page
     assert "New limits" not in browser.get("/").get_data(as_text=True)
-    assert told("news.must_read") == [reader.id]
-    assert told("news.post") == []
+    assert people_told("news.must_read") == [reader.id]
+    assert people_told("news.post") == []
 
 
 def test_wrong_answers_are_told_kindly_kept_and_never_stored(login, post, reader) -> None:
@@ -281,13 +271,13 @@ def test_the_asking_ends_with_the_post_and_when_the_author_says_so(
 def test_a_published_post_may_begin_to_ask_and_tells_everybody_once(champion, works, reader, run_jobs) -> None:
     post = make_post(champion, audience=[f"dept:{works.id}"])
     run_jobs()
-    assert told("news.post") == [reader.id]
+    assert people_told("news.post") == [reader.id]
     for _time in range(2):
         asked(post)
         run_jobs()
         stop_asking(champion, reload_post(post))
         run_jobs()
-    assert told("news.must_read") == [reader.id]
+    assert people_told("news.must_read") == [reader.id]
 
 
 def test_a_raised_version_asks_again_and_shows_only_the_difference(
@@ -319,8 +309,8 @@ def test_a_raised_version_asks_again_and_shows_only_the_difference(
     assert session.scalars(select(Confirmation.number)).all() == [1]
     browser.post(address(post, 2))
     assert sorted(session.scalars(select(Confirmation.number))) == [1, 2]
-    assert told("news.must_read") == sorted([reader.id, reader.id, late.id, late.id])
-    assert told("news.correction") == []
+    assert people_told("news.must_read") == sorted([reader.id, reader.id, late.id, late.id])
+    assert people_told("news.correction") == []
 
 
 def test_a_correction_alone_keeps_what_was_confirmed(login, champion, post, reader, run_jobs) -> None:
@@ -330,7 +320,7 @@ def test_a_correction_alone_keeps_what_was_confirmed(login, champion, post, read
     run_jobs()
     assert count_confirmed(reload_post(post)) == Tally(1, 1)
     assert "Please confirm" not in login(reader).get(post.url).get_data(as_text=True)
-    assert told("news.must_read") == [reader.id]
+    assert people_told("news.must_read") == [reader.id]
 
 
 @pytest.mark.parametrize(
@@ -381,7 +371,7 @@ def test_a_laggard_gets_exactly_one_reminder_of_the_house(login, works, post, re
     assert [remind_unconfirmed(), remind_unconfirmed()] == [1, 0]
     run_jobs()
     run_jobs()
-    assert told("news.reminder") == [laggard.id]
+    assert people_told("news.reminder") == [laggard.id]
     channels = select(Notification.channel).join(Notification.notice).where(StoredNotice.kind == "news.reminder")
     assert session.scalars(channels).all() == [Channel.MAIL]
     time_machine.move_to("2026-11-26T06:10:00Z", tick=False)
@@ -414,7 +404,7 @@ def test_a_person_may_remind_once_too_and_nobody_more(login, champion, works, po
     time_machine.move_to("2026-11-25T06:10:00Z", tick=False)
     assert remind_unconfirmed() == 1
     run_jobs()
-    assert told("news.reminder") == [laggard.id, laggard.id]
+    assert people_told("news.reminder") == [laggard.id, laggard.id]
     assert reload_post(post).reminders == Reminders.HOUSE | Reminders.BY_HAND
     report = login(champion).get(f"/news/{post.id}/confirmations").get_data(as_text=True)
     assert "Remind 1 person now" not in report

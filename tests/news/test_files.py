@@ -26,16 +26,6 @@ SECRET = "Camera of Jerome, 48.8584 N"
 
 
 @pytest.fixture
-def works():
-    return DepartmentFactory(name="Works")
-
-
-@pytest.fixture
-def champion(works):
-    return make_champion(works, name="Cham Pion")
-
-
-@pytest.fixture
 def post(champion, works) -> Post:
     return make_post(champion, audience=[f"dept:{works.id}"], title="A new hall")
 
@@ -67,7 +57,7 @@ def test_files_are_attached_listed_and_downloaded(login, champion, works, post):
     response = upload(browser, post, ("plan.pdf", b"%PDF-1.7 plan"), ("list.csv", b"a,b\n"))
     assert response.location == f"/news/{post.id}/files"
     page = text_of(browser.get(response.location))
-    assert "2 files are there." in page
+    assert "2 files added." in page
     shown = text_of(reader.get(post.url))
     assert "plan.pdf" in shown
     assert "PDF, 1\N{NO-BREAK SPACE}kB" in shown.replace("1 kB", "1\N{NO-BREAK SPACE}kB")
@@ -299,7 +289,7 @@ def test_what_can_be_taken_is_taken_and_the_rest_is_explained(login, champion, p
     browser = login(champion)
     response = upload(browser, post, ("plan.pdf", b"%PDF-1.7"), ("virus.exe", b"MZ"))
     page = text_of(browser.get(response.location))
-    assert "1 file is there." in page
+    assert "1 file added." in page
     assert "virus.exe: Files of this type are not taken" in page
     assert only_file().name == "plan.pdf"
 

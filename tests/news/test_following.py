@@ -18,27 +18,16 @@ from app.news.service.categories import delete_category, save_category
 from app.news.service.following import MOST, follow, unfollow
 from app.news.service.publishing import put_away
 from app.news.service.writing import change_post
-from app.notifications.models import Notification, StoredNotice
 from tests.factories import DepartmentFactory, UserFactory, make_administrator, make_champion
 from tests.factories.news import make_post, reload_post, wording
+from tests.inbox import people_told
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 @pytest.fixture
-def works(app):
-    return DepartmentFactory(name="Works")
-
-
-@pytest.fixture
 def night(works):
     return DepartmentFactory(name="Night shift", parent=works)
-
-
-def told(kind: str) -> list[int]:
-    """Return who was told by a kind of notice."""
-    query = select(Notification.user_id).join(Notification.notice).where(StoredNotice.kind == kind)
-    return sorted(session.scalars(query))
 
 
 def follow_by(user: User, kind: FollowKind, ref: object) -> None:
@@ -66,12 +55,12 @@ def test_followers_in_the_audience_are_told_by_a_notice_of_its_own_and_once(work
     author.department_id = night.id
     post = make_post(author, audience=[f"dept:{works.id}"], category=category, tags=["Press"])
     run_jobs()
-    assert told("news.followed") == sorted(user.id for user in by_kind.values())
-    assert told("news.post") == [plain.id]
+    assert people_told("news.followed") == sorted(user.id for user in by_kind.values())
+    assert people_told("news.post") == [plain.id]
     put_away(author, reload_post(post))
     session.commit()
     run_jobs()
-    assert told("news.post") == [plain.id]
+    assert people_told("news.post") == [plain.id]
 
 
 def test_a_correction_is_told_to_those_who_had_read_it_and_not_twice_in_a_row(
@@ -90,13 +79,13 @@ def test_a_correction_is_told_to_those_who_had_read_it_and_not_twice_in_a_row(
         change_post(author, reload_post(post), words, base_number=number)
         session.commit()
         run_jobs()
-        assert told("news.correction") == [reader.id]
+        assert people_told("news.correction") == [reader.id]
     time_machine.move_to("2026-11-23T09:40:00Z", tick=False)
     change_post(author, reload_post(post), wording(title="Shifts", source="3", audience=audience), base_number=3)
     session.commit()
     run_jobs()
-    assert told("news.correction") == [reader.id, reader.id]
-    assert other.id not in told("news.correction")
+    assert people_told("news.correction") == [reader.id, reader.id]
+    assert other.id not in people_told("news.correction")
 
 
 def test_another_audience_is_no_correction_and_reaches_those_who_are_new(login, works, run_jobs) -> None:
@@ -111,8 +100,8 @@ def test_another_audience_is_no_correction_and_reaches_those_who_are_new(login, 
     change_post(author, reload_post(post), wider, base_number=1)
     session.commit()
     run_jobs()
-    assert told("news.correction") == []
-    assert told("news.post") == sorted([reader.id, seller.id])
+    assert people_told("news.correction") == []
+    assert people_told("news.post") == sorted([reader.id, seller.id])
 
 
 def test_a_thing_is_followed_from_its_news_and_let_go_with_a_way_back(login, works) -> None:

@@ -3,7 +3,6 @@
 import pytest
 from sqlalchemy import select
 
-from app.accounts.models import User
 from app.core.db import session
 from app.core.feature import Channel, house
 from app.news.models import Post
@@ -11,18 +10,9 @@ from app.news.notices import DRAFT, POST
 from app.news.service.publishing import ask_for_review, give_review, put_away, take_back
 from app.news.service.writing import discard_post
 from app.notifications.models import Notification, StoredNotice
-from tests.factories import DepartmentFactory, UserFactory, make_champion
+from tests.factories import UserFactory
 from tests.factories.news import make_draft, make_post, reload_post
-
-
-@pytest.fixture
-def works(app):
-    return DepartmentFactory(name="Works")
-
-
-@pytest.fixture
-def author(works) -> User:
-    return make_champion(works, name="Aut Hor")
+from tests.inbox import people_told
 
 
 @pytest.fixture
@@ -30,30 +20,24 @@ def draft(author, works) -> Post:
     return reload_post(make_draft(author, audience=[f"dept:{works.id}"], title="Canarydraft"))
 
 
-def told(kind: str) -> list[int]:
-    """Return who was told by a kind of notice."""
-    query = select(Notification.user_id).join(Notification.notice).where(StoredNotice.kind == kind)
-    return sorted(session.scalars(query))
-
-
 def test_a_colleague_is_asked_and_the_author_hears_the_answer_each_time(author, draft, works, run_jobs) -> None:
     colleague = UserFactory()
     for _click in range(2):
         ask_for_review(author, draft, colleague)
     run_jobs()
-    assert told("news.review") == [colleague.id]
+    assert people_told("news.review") == [colleague.id]
     assert DRAFT.present(colleague, [draft.id])[draft.id].url == f"/news/{draft.id}/answer"
     give_review(colleague, draft, is_approved=False, comment="Shorter")
     session.commit()
     run_jobs()
-    assert told("news.reviewed") == [author.id]
+    assert people_told("news.reviewed") == [author.id]
     assert DRAFT.present(colleague, [draft.id]) == {}
     assert DRAFT.present(author, [draft.id])[draft.id].url == draft.url
     ask_for_review(author, draft, colleague)
     give_review(colleague, draft, is_approved=True, comment="")
     session.commit()
     run_jobs()
-    assert told("news.reviewed") == [author.id, author.id]
+    assert people_told("news.reviewed") == [author.id, author.id]
 
 
 def test_looking_at_it_marks_the_question_as_read(login, author, draft, run_jobs) -> None:
@@ -85,7 +69,7 @@ def test_a_post_is_presented_to_its_readers_and_while_it_is_shown_only(author, w
     post = make_post(author, audience=[f"dept:{works.id}"], title="Shown")
     reader, outsider = UserFactory(department=works), UserFactory()
     run_jobs()
-    assert told("news.post") == [reader.id]
+    assert people_told("news.post") == [reader.id]
     assert POST.present(reader, [post.id])[post.id].title == "Shown"
     assert POST.present(outsider, [post.id]) == {}
     assert POST.audiences([post.id]) == {post.id: post.audience_id}

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from app.accounts.models import User
 from app.accounts.service.people import deactivate_user
 from app.accounts.service.roles import revoke_role
 from app.core import clock
@@ -19,16 +18,6 @@ from app.news.service.writing import AlreadyChangedError, change_post
 from app.search.indexing import rebuild_index
 from tests.factories import DepartmentFactory, UserFactory, make_administrator, make_champion
 from tests.factories.news import make_draft, make_post, reload_post, wording
-
-
-@pytest.fixture
-def works(app):
-    return DepartmentFactory(name="Works")
-
-
-@pytest.fixture
-def champion(works) -> User:
-    return make_champion(works, name="Cham Pion")
 
 
 def feed(browser) -> str:
@@ -175,7 +164,10 @@ def test_a_correction_keeps_what_was_said_and_tells_those_who_had_read_it(login,
     reader, late = login(UserFactory(department=works)), login(UserFactory(department=works))
     reader.get(post.url)
     values = form(title="Limits", source="120 euros a day.", audience=[f"dept:{works.id}"], note="The sum was wrong.")
-    assert login(champion).post(f"/news/{post.id}/edit", data=values).status_code == 302
+    writer = login(champion)
+    writer.get(post.url)
+    assert writer.post(f"/news/{post.id}/edit", data=values).status_code == 302
+    assert "Corrected since you read it" not in writer.get(post.url).get_data(as_text=True)
     assert "Limits" in reader.get("/").get_data(as_text=True)
     assert "Corrected since you read it" in reader.get(post.url).get_data(as_text=True)
     assert "Corrected since you read it" not in late.get(post.url).get_data(as_text=True)

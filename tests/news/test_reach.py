@@ -24,22 +24,13 @@ from app.news.service.publishing import (
     show_again,
     take_over,
 )
-from app.notifications.models import Notification, Preference, Rhythm, StoredNotice
+from app.notifications.models import Preference, Rhythm
 from tests.factories import DepartmentFactory, UserFactory, make_administrator, make_champion
 from tests.factories.news import make_draft, make_post, reload_post
+from tests.inbox import people_told
 
 pytestmark = pytest.mark.usefixtures("app")
 AT = "2026-11-23T09:00:00Z"
-
-
-@pytest.fixture
-def works():
-    return DepartmentFactory(name="Works")
-
-
-@pytest.fixture
-def champion(works) -> User:
-    return make_champion(works, name="Cham Pion")
 
 
 @pytest.fixture
@@ -53,11 +44,6 @@ def text_of(response) -> str:
 
 def count_events(name: str) -> int:
     return session.scalar(select(func.count()).select_from(StoredEvent).where(StoredEvent.name == f"news.{name}")) or 0
-
-
-def told_of(kind: str) -> list[int]:
-    query = select(Notification.user_id).join(Notification.notice).where(StoredNotice.kind == kind)
-    return sorted(session.scalars(query))
 
 
 def test_the_page_says_what_it_costs_whom(login, champion, works, draft):
@@ -137,8 +123,8 @@ def test_an_audience_that_has_emptied_sends_a_scheduled_post_back(login, works, 
     assert publish_due() == 0
     assert reload_post(post).state is PostState.DRAFT
     run_jobs()
-    assert told_of("news.not_published") == [author.id]
-    assert told_of("news.post") == []
+    assert people_told("news.not_published") == [author.id]
+    assert people_told("news.post") == []
     assert login(author).get(post.url).status_code == 200
 
 
@@ -155,7 +141,7 @@ def test_what_somebody_leaves_behind_is_gone_on_with_by_the_champions(login, wor
     time_machine.move_to("2026-11-23T11:00:00Z", tick=False)
     publish_due()
     run_jobs()
-    assert told_of("news.not_published") == [champion.id]
+    assert people_told("news.not_published") == [champion.id]
     for other in (reader, stranger):
         assert login(other).get(post.url).status_code == 404
         assert login(other).post(f"/news/{post.id}/takeover").status_code == 404
@@ -178,7 +164,7 @@ def test_where_no_champion_is_left_the_administrators_are_told(works, champion, 
     time_machine.move_to("2026-11-23T11:00:00Z", tick=False)
     publish_due()
     run_jobs()
-    assert told_of("news.not_published") == [administrator.id]
+    assert people_told("news.not_published") == [administrator.id]
     assert reload_post(draft).state is PostState.DRAFT
 
 
@@ -195,7 +181,7 @@ def test_an_author_who_lost_the_right_is_told(champion, works, run_jobs, time_ma
     time_machine.move_to("2026-11-23T11:00:00Z", tick=False)
     assert publish_due() == 0
     run_jobs()
-    assert told_of("news.not_published") == [champion.id]
+    assert people_told("news.not_published") == [champion.id]
 
 
 def test_double_clicks_do_everything_once(login, champion, works, draft, time_machine):

@@ -11,7 +11,7 @@ from app.core.events import Delivery, StoredEvent
 from app.news.models import Rumour, RumourFollow
 from app.news.service.rumours.announcing import announce_rumours
 from app.news.service.rumours.asking import ask_question
-from app.news.service.rumours.limiting import WITHOUT_NAME, DailyCount
+from app.news.service.rumours.limiting import DailyCount
 from app.notifications.jobs import GATHER_MAILS, SEND_MAILS
 from app.schedule import SCHEDULE
 from tests.factories import DepartmentFactory, UserFactory, make_champion
@@ -23,11 +23,6 @@ FORM = {
     "question": QUESTION, "details": "Told at the lathe.", "department": "", "audience": "everybody",
     "name": "without", "language": "en",
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def nobody_has_asked(app):
-    WITHOUT_NAME.forget()
 
 
 @pytest.fixture

@@ -3,40 +3,16 @@
 import pytest
 from sqlalchemy import select
 
-from app.accounts.models import User
 from app.core.db import session
 from app.core.errors import InvalidError
 from app.news.models import Rumour, RumourState
 from app.news.service.rumours.answering import base_of
 from app.news.service.rumours.asking import MOST_BY_NAME, ask_question
-from app.news.service.rumours.limiting import MOST_WITHOUT_NAME, WITHOUT_NAME
-from tests.factories import DepartmentFactory, UserFactory, make_champion
-from tests.factories.rumours import asking, make_answer, make_rumour, reload_rumour
+from app.news.service.rumours.limiting import MOST_WITHOUT_NAME
+from tests.factories import UserFactory
+from tests.factories.rumours import asking, make_answer, make_rumour, question_form, reload_rumour
 
 HOSTILE = "<img src=x onerror=alert(1)>"
-
-
-@pytest.fixture(autouse=True)
-def nobody_has_asked(app):
-    WITHOUT_NAME.forget()
-
-
-@pytest.fixture
-def works(app):
-    return DepartmentFactory(name="Works")
-
-
-@pytest.fixture
-def champion(works) -> User:
-    return make_champion(works, name="Cham Pion")
-
-
-def form(**values: object) -> dict[str, object]:
-    given = {
-        "question": "Is it true that the canteen closes?", "details": "So they say.", "department": "",
-        "audience": "everybody", "name": "with", "language": "en",
-    }  # fmt: skip
-    return given | values
 
 
 def text_of(browser, address: str) -> str:
@@ -60,9 +36,9 @@ def test_three_questions_a_day_without_a_name(login, time_machine) -> None:
     asker = UserFactory()
     browser = login(asker)
     for number in range(MOST_WITHOUT_NAME):
-        values = form(question=f"Number {number}?", name="without", anyway="1")
+        values = question_form(question=f"Number {number}?", name="without", anyway="1")
         assert browser.post("/news/rumours/new", data=values).status_code == 302
-    response = browser.post("/news/rumours/new", data=form(question="Too much?", name="without", anyway="1"))
+    response = browser.post("/news/rumours/new", data=question_form(question="Too much?", name="without", anyway="1"))
     assert response.status_code == 422
     assert "enough questions without a name" in response.get_data(as_text=True)
     assert "Too much?" in response.get_data(as_text=True)
@@ -85,7 +61,7 @@ def test_three_questions_a_day_without_a_name(login, time_machine) -> None:
     ],
 )
 def test_a_bad_question_is_explained_and_nothing_typed_is_lost(login, values, status: int, said: str) -> None:
-    response = login(UserFactory()).post("/news/rumours/new", data=form(**values))
+    response = login(UserFactory()).post("/news/rumours/new", data=question_form(**values))
     page = response.get_data(as_text=True)
     assert response.status_code == status
     assert said in page

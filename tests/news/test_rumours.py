@@ -3,42 +3,17 @@
 import pytest
 from sqlalchemy import select
 
-from app.accounts.models import User
 from app.accounts.service.people import deactivate_user
 from app.core.db import session
 from app.core.errors import ForbiddenError, InvalidError
 from app.news.models import Rumour, RumourFollow, RumourState
 from app.news.service.rumours.answering import AnsweredMeanwhileError, answer_question, base_of, hand_over
 from app.news.service.rumours.following import follow_rumour
-from app.news.service.rumours.limiting import WITHOUT_NAME
 from app.news.service.rumours.moderating import hide_rumour, show_rumour_again
 from app.notifications.models import Notification, StoredNotice
 from app.search.indexing import rebuild_index
 from tests.factories import DepartmentFactory, UserFactory, make_administrator, make_champion
-from tests.factories.rumours import make_answer, make_rumour, reload_rumour
-
-
-@pytest.fixture(autouse=True)
-def nobody_has_asked(app):
-    WITHOUT_NAME.forget()
-
-
-@pytest.fixture
-def works(app):
-    return DepartmentFactory(name="Works")
-
-
-@pytest.fixture
-def champion(works) -> User:
-    return make_champion(works, name="Cham Pion")
-
-
-def form(**values: object) -> dict[str, object]:
-    given = {
-        "question": "Is it true that the canteen closes?", "details": "So they say.", "department": "",
-        "audience": "everybody", "name": "with", "language": "en",
-    }  # fmt: skip
-    return given | values
+from tests.factories.rumours import make_answer, make_rumour, question_form, reload_rumour
 
 
 def told(kind: str) -> set[int]:
@@ -52,7 +27,7 @@ def text_of(browser, address: str) -> str:
 
 def test_from_the_question_to_the_answer(login, champion, works, run_jobs) -> None:
     asker, follower = UserFactory(name="Ask Er"), UserFactory()
-    response = login(asker).post("/news/rumours/new", data=form(department=str(works.id)))
+    response = login(asker).post("/news/rumours/new", data=question_form(department=str(works.id)))
     rumour = session.scalars(select(Rumour)).one()
     assert response.location == rumour.url
     run_jobs()
@@ -107,7 +82,7 @@ def test_what_was_answered_before_comes_first_and_nothing_typed_is_lost(login, c
     make_answer(earlier, champion, answer="It stays open all summer.")
     rebuild_index()
     browser = login(UserFactory())
-    values = form(question="Is it true that the canteen closes this summer?", details="A long story of mine")
+    values = question_form(question="Is it true that the canteen closes this summer?", details="A long story of mine")
     response = browser.post("/news/rumours/new", data=values)
     page = response.get_data(as_text=True)
     assert response.status_code == 200
@@ -123,7 +98,7 @@ def test_what_was_answered_before_comes_first_and_nothing_typed_is_lost(login, c
 def test_what_others_were_answered_is_not_hinted_at(login, champion, works, index) -> None:
     secret = make_rumour(UserFactory(department=works), question="Will the canteen close?", is_for_department=True)
     rebuild_index()
-    response = login(UserFactory()).post("/news/rumours/new", data=form())
+    response = login(UserFactory()).post("/news/rumours/new", data=question_form())
     assert response.status_code == 302
     assert secret.question not in response.get_data(as_text=True)
 
@@ -209,8 +184,9 @@ def test_questions_of_an_owner_who_left_wait_for_who_keeps_the_house(login, cham
 
 def test_double_clicks_ask_and_answer_once(login, champion, works, run_jobs) -> None:
     browser = login(UserFactory())
+    asked = question_form(department=str(works.id), anyway="1")
     for _click in range(2):
-        assert browser.post("/news/rumours/new", data=form(department=str(works.id), anyway="1")).status_code == 302
+        assert browser.post("/news/rumours/new", data=asked).status_code == 302
     rumour = session.scalars(select(Rumour)).one()
     answer = {"state": "confirmed", "answer": "Yes.", "base": base_of(rumour)}
     for _click in range(2):
@@ -279,6 +255,7 @@ def test_what_is_taken_away_is_gone_but_for_who_asked_and_comes_back(login, cham
     assert rumour.question in text_of(login(asker), "/notifications/")
     assert "It names a colleague." in text_of(login(asker), rumour.url)
     assert told("news.rumour_hidden") == {asker.id}
+    assert "Your question was taken away" in text_of(login(asker), "/notifications/?all=1")
     with pytest.raises(InvalidError):
         answer_question(
             champion, reload_rumour(rumour.id), state=RumourState.NOT_TRUE, answer="x", base=base_of(rumour)
@@ -288,7 +265,9 @@ def test_what_is_taken_away_is_gone_but_for_who_asked_and_comes_back(login, cham
     assert login(asker).post(f"/news/rumours/{rumour.id}/return").status_code == 403
     browser.post(f"/news/rumours/{rumour.id}/return")
     show_rumour_again(champion, reload_rumour(rumour.id))
+    run_jobs()
     assert login(reader).get(rumour.url).status_code == 200
+    assert "Your question was taken away" not in text_of(login(asker), "/notifications/?all=1")
 
 
 def test_champions_of_a_department_put_back_what_another_took_away(login, champion, works) -> None:

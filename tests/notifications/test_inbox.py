@@ -7,8 +7,9 @@ from lxml import html
 from sqlalchemy import select
 
 from app.accounts.models import User
+from app.accounts.queries import get_user
 from app.core import clock
-from app.core.db import session
+from app.core.db import session, unit_of_work
 from app.core.feature import Notice
 from app.news.service.publishing import put_away
 from app.news.service.writing import change_post
@@ -93,6 +94,17 @@ def test_what_was_narrowed_since_is_neither_shown_nor_counted(login, reader, aut
         assert "Canarypost" not in browser.get(address).text
     assert bell(browser) == "Inbox"
     assert count_unread(reader) == 0
+
+
+def test_the_bell_costs_one_question_where_nothing_is_unread(reader, author, count_queries) -> None:
+    tell_of(make_post(author), reader, actor=author)
+    note_seen(reader, inbox_of(reader)[0].notice.thread)
+    session.commit()
+    with unit_of_work(read_only=True):
+        known = get_user(reader.id)
+        with count_queries() as queries:
+            assert count_unread(known) == 0
+    assert len(queries) == 1
 
 
 def test_what_is_put_away_is_gone_from_the_inbox(login, reader, author, run_jobs) -> None:
@@ -222,7 +234,7 @@ def test_notices_are_told_in_the_readers_language_and_say_in_which_the_title_is(
     reader = UserFactory(language="fr")
     tell_of(make_post(author, title="Limits", language="en"), reader, actor=author)
     page = login(reader).get(INBOX).text
-    assert "Boîte de réception" in page
+    assert ">Avis<" in page
     assert "Aujourd’hui" in page
     assert '<span class="p-notice-title" lang="en">Limits</span>' in page
 

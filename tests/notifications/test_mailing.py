@@ -82,6 +82,7 @@ def test_mails_of_a_conversation_hang_together(reader, mail_server, work, time_m
     assert first["References"] == second["References"]
     assert first["Message-ID"] != second["Message-ID"]
     assert first["List-Id"] == "<news.localhost>"
+    assert first["From"] == "Passerelle <intranet@localhost>"
     assert first["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert first["Auto-Submitted"] == "auto-generated"
 

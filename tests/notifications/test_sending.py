@@ -1,5 +1,6 @@
 """Sending through a server that refuses, stalls, or is not there; and mail that comes back."""
 
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from app.core.installation import installation
 from app.core.mail import message_id, open_transport
 from app.notifications.models import Mail, MailState
 from app.notifications.models.mail import MAX_ATTEMPTS
-from app.notifications.returning import read_returns
+from app.notifications.returning import MOST_RECIPIENTS, read_returns
 from app.notifications.service.wishes import rhythm_of
 from tests.factories import UserFactory, make_administrator
 from tests.factories.news import make_post
@@ -186,11 +187,12 @@ def test_a_mail_that_comes_back_marks_its_address(app: Flask, sent) -> None:
     assert "No such person" in rhythm_of(reader).bounce_reason
 
 
-@pytest.mark.parametrize("forgery", ["delayed", "other message", "other address", "no report"])
+@pytest.mark.parametrize("forgery", ["delayed", "guessed message", "other message", "other address", "no report"])
 def test_what_is_no_report_of_our_mail_marks_nobody(app: Flask, sent, forgery: str) -> None:
     reader, message = sent
     raw = {
         "delayed": report(reader.email, message, action="delayed", status="4.4.1"),
+        "guessed message": report(reader.email, message_id(all_mails()[0].key, "localhost")),
         "other message": report(reader.email, message_id("notifications.mail:99999", "localhost")),
         "other address": report("somebody@x.example", message),
         "no report": b"Subject: I am on holiday\n\nBack soon.",
@@ -209,6 +211,46 @@ def test_any_bytes_can_be_read_as_a_report(raw: bytes) -> None:
 def test_a_report_with_junk_in_it_harms_nothing(junk: bytes) -> None:
     for returned in read_returns(report("a@x.example", "<m@x>").replace(b"rfc822; a@x.example", junk)):
         assert isinstance(returned.address, str)
+
+
+def nested(depth: int, kind: str) -> bytes:
+    """Return a report in a report in a report."""
+    parts = (f"\n--b{level}\nContent-Type: {kind}; boundary=b{level + 1}\n" for level in range(depth))
+    return ("Content-Type: multipart/report; boundary=b0\n" + "".join(parts)).encode()
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        nested(3_000, "multipart/mixed"),
+        nested(3_000, "message/rfc822"),
+        b"Content-Type: multipart/report; boundary=b\n\n--b\n" + b"Content-Type: message/rfc822\n\n" * 30_000,
+        b"Content-Type: multipart/report; boundary=b\n" + b"\n--b\n\n" * 100_000,
+        b"Content-Type: multipart/report; " + b'a*0="x";' * 100_000 + b" boundary=b\n\n",
+        b"Content-Type: multipart/report; boundary=" + b"b" * 900_000 + b"\n\n",
+    ],
+    ids=["multiparts", "messages", "messages in one", "parts", "parameters", "boundary"],
+)
+def test_a_report_that_is_built_to_be_beyond_reading_is_soon_put_aside(raw: bytes) -> None:
+    began = time.process_time()
+    assert read_returns(raw) == []
+    assert time.process_time() - began < 5
+
+
+def test_of_a_report_on_thousands_few_are_read() -> None:
+    block = b"Action: failed\nStatus: 5.1.1\nFinal-Recipient: rfc822; a@x.example\n\n"
+    head = b"Content-Type: multipart/report; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\n"
+    assert len(read_returns(head + block * 20_000)) == MOST_RECIPIENTS
+
+
+def test_what_a_report_says_can_be_stored_and_shown(app: Flask, sent) -> None:
+    reader, message = sent
+    raw = report(reader.email, message).replace(b"550 5.1.1", b"550\x00\x1b[31m <b>\xff" + b"y" * 5_000)
+    assert run_bounced(app, raw).exit_code == 0
+    session.expire_all()
+    reason = rhythm_of(reader).bounce_reason
+    assert len(reason) <= 300
+    assert reason.isprintable()
 
 
 def test_the_outbox_shows_whom_mail_is_for_and_its_words_only_to_them(login, mails, work, time_machine) -> None:

@@ -8,7 +8,7 @@ from app.core.db import session
 from app.core.feature import Channel
 from app.notifications import stopping
 from app.notifications.models import DigestRhythm, Preference
-from app.notifications.service.wishes import rhythm_of
+from app.notifications.service.wishes import rhythm_of, save_channels
 from app.notifications.stopping import Stop
 from tests.factories import UserFactory
 from tests.factories.news import make_post
@@ -37,6 +37,13 @@ def test_a_mail_program_stops_a_kind_of_mail_with_one_post(client, reader) -> No
     assert channel_of(reader) is Channel.APP
     client.post(address(reader, "news.post"), csrf=False)
     assert channel_of(reader) is Channel.APP
+
+
+def test_a_link_does_not_bring_back_what_somebody_wants_nothing_of(client, reader) -> None:
+    save_channels(reader, {"news.post": Channel.OFF})
+    session.commit()
+    assert client.post(address(reader, "news.post"), csrf=False).status_code == 200
+    assert channel_of(reader) is Channel.OFF
 
 
 def test_following_the_link_changes_nothing_until_the_button_is_pressed(client, reader) -> None:

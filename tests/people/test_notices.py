@@ -4,36 +4,18 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts.models import User
-from app.accounts.queries import get_user
 from app.accounts.service.people import deactivate_user
-from app.core.db import session, unit_of_work
-from app.core.feature import Channel, Found, house
+from app.core.db import session
+from app.core.feature import Channel
 from app.notifications.models import Notification, StoredNotice
 from app.people.models import Mistake
 from app.people.service.endorsing import endorse, withdraw
 from app.people.service.reports import report_mistake, settle_report
 from app.people.service.skills import set_skill
 from tests.factories import UserFactory, make_administrator
+from tests.inbox import inbox_of, unread
 
 pytestmark = pytest.mark.usefixtures("app")
-
-
-def inbox_of(user: User) -> list[tuple[str, Found]]:
-    """Return the kinds of what somebody is told, each with how it is shown to him now."""
-    query = select(StoredNotice).join(Notification).where(Notification.user_id == user.id, ~StoredNotice.is_gone)
-    session.commit()
-    found = []
-    with unit_of_work(read_only=True):
-        reader = get_user(user.id)
-        for one in session.scalars(query.order_by(Notification.id)):
-            shown = house().notice_kinds[one.kind].subject.present(reader, [one.subject_id])
-            found += [(one.kind, shown[one.subject_id])] if one.subject_id in shown else []
-    return found
-
-
-def unread(user: User) -> int:
-    query = select(Notification).where(Notification.user_id == user.id, Notification.read_at.is_(None))
-    return len(session.scalars(query.execution_options(populate_existing=True)).all())
 
 
 def test_what_is_wrong_is_told_to_the_person_alone_until_it_is_seen_to(run_jobs):

@@ -11,7 +11,7 @@ from app.wiki.service.approval import decide
 from app.wiki.service.keeping import set_keeping
 from tests.factories import UserFactory, make_administrator
 from tests.factories.wiki import make_page, make_space, reload_page
-from tests.wiki.inbox import inbox_of, told
+from tests.inbox import inbox_of, told
 
 pytestmark = pytest.mark.usefixtures("app")
 

@@ -18,7 +18,7 @@ from app.wiki.service.reading import report_problem, watch
 from app.wiki.service.trash import delete_page, restore_page
 from tests.factories import UserFactory
 from tests.factories.wiki import forget_texts, make_entry, make_page, make_space, reload_page
-from tests.wiki.inbox import inbox_of, notices, told, unread
+from tests.inbox import inbox_of, notices, told, unread
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -318,7 +318,9 @@ def test_how_notices_are_shown_costs_the_same_however_many(count_queries, size):
     assert costs == one_query | {"page_history": 5, "report": 5}
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "names you on the page"), ("fr", "vous nomme sur la page")])
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "mentions you on the page"), ("fr", "vous mentionne sur la page")]
+)
 def test_the_inbox_says_it_in_the_language_of_its_reader(login, run_jobs, language, words):
     named, writer, page = (
         UserFactory(language=language),

@@ -15,10 +15,10 @@ from app.wiki.queries import get_any_page, get_page
 from app.wiki.service.files import add_file
 from app.wiki.service.keeping import set_keeping
 from app.wiki.service.reading import vote
-from tests.accounts.test_racing import race, real_app  # noqa: F401
 from tests.factories import DepartmentFactory, UserFactory, make_champion
 from tests.factories.wiki import forget_texts, make_entry, make_page, make_space, reload_page
-from tests.wiki.inbox import inbox_of, notices, told
+from tests.inbox import inbox_of, notices, told
+from tests.racing import race
 
 SOURCE = "# Torque\n\nTighten.\n\n## Limits\n\nNever above 40 Nm.\n"
 
@@ -185,7 +185,7 @@ def test_votes_are_shown_without_names(login):
 
 
 @pytest.mark.parametrize("on", ["page", "faq"])
-def test_votes_from_two_windows_at_once_are_one(real_app: Flask, on: str):  # noqa: F811
+def test_votes_from_two_windows_at_once_are_one(real_app: Flask, on: str):
     with unit_of_work():
         user_id, thing_id = UserFactory().id, (make_page() if on == "page" else make_entry()).id
 
@@ -200,7 +200,7 @@ def test_votes_from_two_windows_at_once_are_one(real_app: Flask, on: str):  # no
 
 
 @pytest.mark.parametrize("contents", [[b"One."], [b"One.", b"Two.", b"Three."]])
-def test_uploads_of_one_name_at_once_are_versions_of_one_file(real_app: Flask, contents: list[bytes]):  # noqa: F811
+def test_uploads_of_one_name_at_once_are_versions_of_one_file(real_app: Flask, contents: list[bytes]):
     with unit_of_work():
         user_id, page_id = UserFactory().id, make_page().id
     turn = cycle(contents)

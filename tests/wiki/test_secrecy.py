@@ -29,7 +29,7 @@ from app.wiki.service.reading import report_problem, watch
 from app.wiki.service.trash import delete_page
 from tests.factories import DepartmentFactory, UserFactory, make_administrator, make_champion
 from tests.factories.wiki import make_entry, make_page, make_space, reload_page, reload_space
-from tests.wiki.inbox import inbox_of, notices, told
+from tests.inbox import inbox_of, notices, told
 
 pytestmark = pytest.mark.usefixtures("app")
 

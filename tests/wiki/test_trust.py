@@ -17,7 +17,7 @@ from app.wiki.service.keeping import set_keeping, today
 from app.wiki.service.trash import delete_page
 from tests.factories import DepartmentFactory, UserFactory, make_administrator, make_champion
 from tests.factories.wiki import forget_texts, make_entry, make_page, make_space, reload_page
-from tests.wiki.inbox import inbox_of, told
+from tests.inbox import inbox_of, told
 
 pytestmark = pytest.mark.usefixtures("app")
 UNTIL = date(2026, 6, 15)

@@ -42,6 +42,11 @@ class Audience(Model):
 
     tokens: Mapped[list[AudienceToken]] = relationship(lazy="raise", cascade="all, delete-orphan")
 
+    @property
+    def token_texts(self) -> list[str]:
+        """Its tokens as they are written: `all`, `dept:12`."""
+        return [one.token for one in self.tokens]
+
     @staticmethod
     def digest_of(tokens: Iterable[str], within_id: int | None = None) -> str:
         """Return what identifies a set of tokens, whatever their order, within another audience or none."""

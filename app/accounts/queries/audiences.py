@@ -20,7 +20,7 @@ from app.accounts.models import (
     user_token,
 )
 from app.accounts.models.audience import EVERYONE
-from app.accounts.queries.departments import Branch, list_tree
+from app.accounts.queries.departments import Branch, list_tree, within_departments
 from app.accounts.queries.groups import list_groups
 from app.accounts.queries.names import fold_name
 from app.accounts.queries.people import find_named
@@ -75,8 +75,7 @@ def carries_one_of(tokens: Iterable[str]) -> ColumnElement[bool]:
     tokens = set(tokens)
     if EVERYONE in tokens:
         return User.id.is_not(None)
-    roots = select(Department.path).where(Department.id.in_(_ids(tokens, "dept"))).subquery()
-    own = select(Department.id).join(roots, Department.path.startswith(roots.c.path))
+    own = within_departments(_ids(tokens, "dept"))
     members = exists().where(GroupMember.user_id == User.id, GroupMember.group_id.in_(_ids(tokens, "group")))
     return or_(User.department_id.in_(own), members, User.id.in_(_ids(tokens, "user")))
 
@@ -89,7 +88,7 @@ def belongs_to(audience_id: int) -> ColumnElement[bool]:
         audience = get_audience(current)
         if audience is None:
             return false()
-        conditions.append(carries_one_of(one.token for one in audience.tokens))
+        conditions.append(carries_one_of(audience.token_texts))
         current = audience.within_id
     return and_(*conditions)
 

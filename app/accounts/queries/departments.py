@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Department, User
@@ -26,6 +26,12 @@ def get_department(department_id: int) -> Department | None:
     """Return a department with the one it belongs to."""
     query = select(Department).where(Department.id == department_id).options(joinedload(Department.parent))
     return session.scalars(query).one_or_none()
+
+
+def within_departments(ids: Collection[int]) -> Select[int]:
+    """Return the query for some departments and all that lies below them."""
+    roots = select(Department.path).where(Department.id.in_(ids)).subquery()
+    return select(Department.id).join(roots, Department.path.startswith(roots.c.path))
 
 
 def list_departments() -> Sequence[Department]:

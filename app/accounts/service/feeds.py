@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import FeedToken, User
 from app.core import clock
-from app.core.db import session
+from app.core.db import lock, session
 
 
 def renew_token(user: User) -> str:
@@ -20,6 +20,7 @@ def renew_token(user: User) -> str:
         The secret, which is not kept and cannot be shown again.
     """
     secret = secrets.token_urlsafe(24)
+    lock(f"accounts.feeds:{user.id}")
     token = session.scalars(select(FeedToken).where(FeedToken.user_id == user.id)).one_or_none()
     token = token or FeedToken(user_id=user.id)
     token.digest, token.created_at = _digest(secret), clock.now()
@@ -30,6 +31,7 @@ def renew_token(user: User) -> str:
 
 def drop_token(user: User) -> None:
     """Let a person's secret open nothing any more."""
+    lock(f"accounts.feeds:{user.id}")
     token = session.scalars(select(FeedToken).where(FeedToken.user_id == user.id)).one_or_none()
     if token is not None:
         session.delete(token)

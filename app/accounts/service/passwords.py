@@ -7,6 +7,7 @@ from sqlalchemy import delete, update
 
 from app.accounts import events, passwords
 from app.accounts.models import Link, User, UserSession
+from app.accounts.service.feeds import drop_token
 from app.accounts.service.signin import digest
 from app.core import clock
 from app.core.db import session
@@ -27,7 +28,7 @@ def check_password(user: User, password: str) -> None:
 
 
 def set_password(user: User, password: str, *, keep: str | None = None) -> None:
-    """Give a person a new password; sessions and links from before are worth nothing any more.
+    """Give a person a new password; sessions, links and feeds from before are worth nothing any more.
 
     Args:
         user: The person.
@@ -44,6 +45,7 @@ def set_password(user: User, password: str, *, keep: str | None = None) -> None:
     session.execute(ended.where(UserSession.secret_hash != digest(keep)) if keep else ended)
     unused = update(Link).where(Link.user_id == user.id, Link.used_at.is_(None))
     session.execute(unused.values(used_at=clock.now()), execution_options={"synchronize_session": False})
+    drop_token(user)
     record(
         events.PasswordChanged(
             actor_id=user.id, user_id=user.id, is_first=is_first, occurred_at=clock.now().isoformat()

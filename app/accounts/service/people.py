@@ -11,6 +11,7 @@ from sqlalchemy import delete, select, update
 from app.accounts import events, policy, queries
 from app.accounts.models import Department, Link, Theme, User, UserSession
 from app.accounts.queries import fold_name
+from app.accounts.service.feeds import drop_token
 from app.accounts.service.names import learn_names
 from app.core import clock
 from app.core.db import session
@@ -167,7 +168,7 @@ def _void_links(user: User) -> None:
 
 
 def deactivate_user(actor: User | None, user: User) -> None:
-    """Close an account: its sessions end at once, what the person wrote stays.
+    """Close an account: its sessions and feeds end at once, what the person wrote stays.
 
     Raises:
         ForbiddenError: The actor does not administer people.
@@ -180,6 +181,7 @@ def deactivate_user(actor: User | None, user: User) -> None:
         return
     user.deactivate(clock.now())
     session.execute(delete(UserSession).where(UserSession.user_id == user.id))
+    drop_token(user)
     record(events.UserDeactivated(actor_id=actor.id if actor else None, user_id=user.id))
 
 

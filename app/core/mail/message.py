@@ -6,6 +6,7 @@ import hashlib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -13,8 +14,11 @@ from email.utils import format_datetime, parseaddr
 
 from app.core import clock
 from app.core.errors import PermanentError
+from app.core.mail.errors import RecipientRefusedError
 
 BREAKING = {"Cc", "Cs", "Zl", "Zp"}
+ENCODED, AS_TYPED = "=?", "=\u2060?"
+"""What begins an encoded word (RFC 2047), and what looks the same and begins none."""
 POLICY = SMTP.clone(max_line_length=998)
 
 
@@ -62,12 +66,13 @@ def to_email(message: Message, sender: str, host: str) -> EmailMessage:
 
     Raises:
         HeaderInjectionError: A header holds a line break or another control character.
+        RecipientRefusedError: Mail cannot be sent to such an address.
     """
     sender_name, sender_address = parseaddr(sender)
     email = EmailMessage(policy=POLICY)
     headers = {
         "From": _address(sender_name, sender_address),
-        "To": _address(message.to_name, message.to_address),
+        "To": _recipient(message),
         "Subject": _one_line(message.subject),
         "Date": format_datetime(clock.now()),
         "Message-ID": message_id(message.key, host),
@@ -78,6 +83,8 @@ def to_email(message: Message, sender: str, host: str) -> EmailMessage:
         email[name] = value
     for name, value in message.headers.items():
         email[_one_line(name)] = _one_line(value)
+    for value in email.values():
+        _one_line(str(value))
     email.set_content(message.text)
     if message.html is not None:
         email.add_alternative(message.html, subtype="html")
@@ -85,11 +92,19 @@ def to_email(message: Message, sender: str, host: str) -> EmailMessage:
     return email
 
 
+def _recipient(message: Message) -> Address:
+    try:
+        return _address(message.to_name, message.to_address)
+    except (ValueError, IndexError, MessageError) as error:
+        raise RecipientRefusedError(f"no mail can be sent to “{message.to_address}”") from error
+
+
 def _address(name: str, address: str) -> Address:
     return Address(display_name=_one_line(name), addr_spec=_one_line(address))
 
 
 def _one_line(text: str) -> str:
+    """Return what a header is to hold, as it was typed: an encoded word in it would be decoded, line breaks and all."""
     if any(unicodedata.category(character) in BREAKING for character in text):
         raise HeaderInjectionError("a header holds a line break or another control character")
-    return text
+    return text.replace(ENCODED, AS_TYPED)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from dataclasses import replace
+from email.utils import quote
 from urllib.parse import urlsplit
 
 import css_inline
@@ -43,8 +46,9 @@ def send(
     shown = context | {"message": message, "action": action, "url": url, "site_name": settings.site_name}
     text = render_template(f"{template}.txt", **shown)
     html = INLINER.inline(render_template(f"{template}.html", **shown))
-    full = replace(message, text=text, html=html)
-    (through or installation().mail).send(to_email(full, settings.mail_from, mail_host()))
+    full = replace(message, text=text, html=html, key=_sealed(message.key))
+    sender = f'"{quote(settings.site_name)}" <{settings.mail_from}>'
+    (through or installation().mail).send(to_email(full, sender, mail_host()))
 
 
 def mail_host() -> str:
@@ -54,4 +58,10 @@ def mail_host() -> str:
 
 def id_of(key: str) -> str:
     """Return the Message-ID of everything that is sent under a key."""
-    return message_id(key, mail_host())
+    return message_id(_sealed(key), mail_host())
+
+
+def _sealed(key: str) -> str:
+    """Return what only this installation can make of a key: who guesses a Message-ID could say that it came back."""
+    secret = f"passerelle.mail:{installation().settings.secret_key}"
+    return hmac.new(secret.encode(), key.encode(), hashlib.sha256).hexdigest()

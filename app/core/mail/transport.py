@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import binascii
 import os
 import smtplib
 import ssl
@@ -22,6 +23,8 @@ from app.core.mail.errors import (
 TIMEOUT_SECONDS = 10.0
 MESSAGES_PER_CONNECTION = 100
 """After so many a server may hang up."""
+LONGEST_REPLY = 1_000
+"""How many characters are kept of what a server says."""
 PORTS = {"smtp": 587, "smtps": 465}
 
 
@@ -222,7 +225,7 @@ def sorting_failures(place: str) -> Iterator[None]:
         raise _failure(error.smtp_code, error.smtp_error) from error
     except smtplib.SMTPNotSupportedError as error:
         raise MailRefusedError(str(error)) from error
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, smtplib.SMTPException, binascii.Error) as error:
         raise MailTemporaryError(f"{place}: {error}") from error
 
 
@@ -233,7 +236,10 @@ def _failure(code: int, reply: bytes | str) -> MailRefusedError | MailTemporaryE
 
 
 def _sentence(code: int, reply: bytes | str) -> str:
-    return f"{code} {reply.decode(errors='replace') if isinstance(reply, bytes) else reply}"
+    """Return a server's words in one line that can be stored and shown, whatever they hold."""
+    words = reply.decode(errors="replace") if isinstance(reply, bytes) else reply
+    line = "".join(character if character.isprintable() else " " for character in words[:LONGEST_REPLY])
+    return f"{code} {' '.join(line.split())}"
 
 
 def open_transport(url: str, folder: Path) -> Transport:

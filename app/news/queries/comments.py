@@ -10,9 +10,10 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
-from app.accounts.queries.audiences import belongs_to
 from app.core import clock
 from app.core.db import session
+from app.core.events import StoredEvent
+from app.news.events import CommentEdited
 from app.news.models import Comment, Post
 from app.news.policy import is_shown, visible_to
 
@@ -67,6 +68,12 @@ def count_written(author: User, since: datetime) -> int:
     return session.scalar(query.where(Comment.created_at > since)) or 0
 
 
+def count_changes(author: User, since: datetime) -> int:
+    """Return how often somebody has changed a comment since a moment."""
+    query = select(func.count()).select_from(StoredEvent).where(StoredEvent.actor_id == author.id)
+    return session.scalar(query.where(StoredEvent.occurred_at > since, StoredEvent.name == CommentEdited.name)) or 0
+
+
 def find_shown(reader: User, ids: Collection[int]) -> Sequence[tuple[Comment, Post]]:
     """Return those of some comments that a reader may see now, each with its post."""
     return _with_posts(Comment.id.in_(ids), THERE, visible_to(reader))
@@ -92,11 +99,6 @@ def list_audiences(ids: Collection[int], *, is_removed: bool = False) -> dict[in
 def list_ids(post_id: int) -> Sequence[int]:
     """Return all comments under a post."""
     return session.scalars(select(Comment.id).where(Comment.post_id == post_id)).all()
-
-
-def readers_among(post: Post, people: Collection[int] | Select[int]) -> Select[int]:
-    """Return the query for those of some people who are in a post's audience."""
-    return select(User.id).where(User.id.in_(people), belongs_to(post.audience_id))
 
 
 def taking_part(comment: Comment) -> Select[int]:

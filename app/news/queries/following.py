@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 
-from app.accounts.models import Department, User
+from app.accounts.models import User
 from app.accounts.policy import visible_to as colleagues_of
 from app.accounts.queries import find_departments, fold_name
-from app.accounts.queries.audiences import belongs_to
+from app.accounts.queries.departments import within_departments
 from app.core.db import session
 from app.news.models import Category, Follow, FollowKind, Post, PostTag
+from app.news.queries.reach import readers_among
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,7 @@ def followers_of(post: Post) -> Select[int]:
         _follows(FollowKind.TAG, [tag.folded for tag in post.tags]),
         _follows(FollowKind.AUTHOR, [post.author_id]),
     ]
-    following = select(Follow.user_id).where(or_(*conditions))
-    return select(User.id).where(User.id.in_(following), belongs_to(post.audience_id))
+    return readers_among(post, select(Follow.user_id).where(or_(*conditions)))
 
 
 def _follows(kind: FollowKind, refs: Iterable[int | str]) -> ColumnElement[bool]:
@@ -90,8 +90,7 @@ def followed_by(reader: User) -> ColumnElement[bool]:
         refs[subject.kind].append(subject.ref)
     if not any(refs.values()):
         return false()
-    roots = select(Department.path).where(Department.id.in_(_numbers(refs[FollowKind.DEPARTMENT]))).subquery()
-    below = select(Department.id).join(roots, Department.path.startswith(roots.c.path))
+    below = within_departments(_numbers(refs[FollowKind.DEPARTMENT]))
     return or_(
         Post.category_id.in_(_numbers(refs[FollowKind.CATEGORY])),
         Post.author_id.in_(_numbers(refs[FollowKind.AUTHOR])),

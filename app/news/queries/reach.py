@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
@@ -42,6 +42,11 @@ def reach_in_detail(tokens: Sequence[str]) -> PostReach:
     rows = session.execute(by_department.order_by(size.desc(), Department.name)).all()
     absent = session.scalar(select(size).where(*reached, User.password_hash.is_(None))) or 0
     return PostReach(sum(row[1] for row in rows), [(name, count) for name, count in rows[:SHOWN]], absent)
+
+
+def readers_among(post: Post, people: Collection[int] | Select[int]) -> Select[int]:
+    """Return the query for those of some people who are in a post's audience."""
+    return select(User.id).where(User.id.in_(people), belongs_to(post.audience_id))
 
 
 def readers_of(post: Post) -> Select[int]:

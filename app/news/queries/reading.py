@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, undefer
 
 from app.accounts.models import User
@@ -34,6 +34,11 @@ def get_reading(reader: User, post: Post) -> Reading | None:
     """Return that somebody has opened a post, or None."""
     query = select(Reading).where(Reading.post_id == post.id, Reading.user_id == reader.id)
     return session.scalars(query).one_or_none()
+
+
+def readers_before(post: Post, number: int) -> Select[int]:
+    """Return the query for those who have opened a post in an earlier wording than this."""
+    return select(Reading.user_id).where(Reading.post_id == post.id, Reading.number < number)
 
 
 def count_readers(post: Post) -> int:

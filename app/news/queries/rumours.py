@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from app.accounts.models import Audience, User
@@ -105,6 +105,33 @@ def find_sharing(reader: User, words: Collection[str], limit: int) -> Sequence[i
     return session.scalars(query.order_by(Rumour.asked_on.desc(), Rumour.id).limit(limit)).all()
 
 
+def list_audiences(ids: Collection[int]) -> dict[int, int]:
+    """Return those of some questions that are there for anybody, each with its audience."""
+    rows = session.execute(select(Rumour.id, Rumour.audience_id).where(Rumour.id.in_(ids), is_shown()))
+    return {row[0]: row[1] for row in rows}
+
+
+def list_announced(ids: Collection[int]) -> Sequence[int]:
+    """Return those of some questions that the house has heard of, taken away or not."""
+    return session.scalars(select(Rumour.id).where(Rumour.id.in_(ids), Rumour.is_announced.is_(True))).all()
+
+
+def list_hidden(ids: Collection[int]) -> Sequence[int]:
+    """Return those of some questions that are taken away."""
+    return session.scalars(select(Rumour.id).where(Rumour.id.in_(ids), Rumour.hidden_at.is_not(None))).all()
+
+
+def list_unannounced() -> Sequence[Rumour]:
+    """Return the questions that were asked without a name and that the house has not heard of yet."""
+    return session.scalars(select(Rumour).where(Rumour.is_announced.is_(False))).all()
+
+
+def waiting_for_answer(rumour: Rumour) -> Select[int]:
+    """Return the query for those who have asked a question by name, or want to know the answer too."""
+    following = select(RumourFollow.user_id).where(RumourFollow.rumour_id == rumour.id)
+    return select(User.id).where(or_(User.id.in_(following), User.id == rumour.asker_id))
+
+
 def list_waiting(reader: User, limit: int) -> Sequence[Rumour]:
     """Return the questions that a reader is to answer, the oldest first."""
     query = select(Rumour).where(waits_for(reader), IS_OPEN).order_by(Rumour.asked_on, Rumour.id)
@@ -134,6 +161,12 @@ def count_asked(asker: User, day: date) -> int:
     """Return how many questions somebody has asked by name on a day."""
     query = select(func.count()).select_from(Rumour)
     return session.scalar(query.where(Rumour.asker_id == asker.id, Rumour.asked_on == day)) or 0
+
+
+def count_working_in(department_id: int) -> int:
+    """Return how many people work in a department itself, without what lies below it."""
+    query = select(func.count()).select_from(User).where(User.department_id == department_id)
+    return session.scalar(query.where(User.deactivated_at.is_(None))) or 0
 
 
 def count_followers(ids: Collection[int]) -> Mapping[int, int]:

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from app.accounts.models import User
-from app.core.db import session
+from app.core.db import lock, session
 from app.core.errors import InvalidError
 from app.core.events import record
 from app.core.permissions import require
@@ -38,6 +38,7 @@ def save_category(actor: User | None, category: Category | None, *, name: str, n
     if not name or not name_fr or max(len(name), len(name_fr)) > NAME_LENGTH:
         raise InvalidError(_("A category needs a short name in each language."), "name")
     if category is None:
+        lock("news.categories")
         if get_category_by_slug(slugify(name)) is not None:
             raise InvalidError(_("There is a category of this name already."), "name")
         last = session.scalar(select(func.max(Category.position))) or 0

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from datetime import timedelta
 
 from flask_babel import gettext as _
@@ -15,19 +13,20 @@ from app.core.db import lock, session
 from app.core.errors import InvalidError, UserError
 from app.core.events import record
 from app.core.markup import Rendered, render
-from app.core.markup.text import links_of
 from app.core.permissions import require
 from app.core.typography import one_line
 from app.news import events, policy
 from app.news.models import Comment, Post
-from app.news.queries.comments import count_written, find_same, get_comment
+from app.news.queries.comments import count_changes, count_written, find_same, get_comment
+from app.people.queries.mentions import people_in
 
 LENGTH = 10_000
 REASON_LENGTH = 300
 MOST_AN_HOUR = 30
 MANY_PEOPLE = 8
+MOST_PEOPLE = 50
+"""How many people a comment may name: each of them gets a mail."""
 DOUBLE_CLICK = timedelta(minutes=1)
-PERSON = re.compile(r"/people/([1-9][0-9]{0,8})(?:-[^/?#]*)?/?(?:[?#].*)?")
 
 
 class ManyMentionedError(UserError):
@@ -51,14 +50,13 @@ def post_comment(
         InvalidError: It says nothing, or too much; what it answers is gone; the writer is too quick.
         ManyMentionedError: It names many people.
     """
-    require(policy.can_comment(actor, post), _("There are no new comments here."))
+    require(policy.can_comment(actor, post), _("Comments are closed here."))
     lock(f"news.comments:{actor.id}")
     source = _checked(source)
     parent = _answered(post, parent_id)
     if same := find_same(actor, post, parent.id if parent else None, source, DOUBLE_CLICK):
         return same
-    if count_written(actor, clock.now() - timedelta(hours=1)) >= MOST_AN_HOUR:
-        raise InvalidError(_("You have written %(most)s comments within an hour. Wait a little.", most=MOST_AN_HOUR))
+    _check_pace(actor)
     rendered = _rendered(source, is_meant=is_meant)
     comment = Comment(post_id=post.id, parent_id=parent.id if parent else None, author=actor, created_at=clock.now())
     comment.source, comment.html, comment.html_version = source, rendered.html, rendered.version
@@ -73,15 +71,16 @@ def edit_comment(actor: User, comment: Comment, source: str, *, is_meant: bool =
 
     Raises:
         ForbiddenError: It is not the actor's, or was taken away.
-        InvalidError: It was written too long ago; it says nothing, or too much.
+        InvalidError: It was written too long ago; it says nothing, or too much; the writer is too quick.
         ManyMentionedError: It names many people.
     """
     require(policy.can_change_comment(actor, comment))
     if not comment.is_fresh(clock.now()):
-        raise InvalidError(_("A comment can be changed for 15 minutes. Answer it instead."), "source")
+        raise InvalidError(_("A comment can be changed for 15 minutes. Reply to it instead."), "source")
     source = _checked(source)
     if source == comment.source:
         return
+    _check_pace(actor)
     rendered = _rendered(source, is_meant=is_meant)
     comment.source, comment.html, comment.html_version = source, rendered.html, rendered.version
     comment.edited_at = clock.now()
@@ -108,7 +107,7 @@ def remove_comment(actor: User, post: Post, comment: Comment, reason: str) -> No
     require(policy.can_moderate(actor, post))
     reason = one_line(reason)[:REASON_LENGTH]
     if not reason:
-        raise InvalidError(_("Say why: it stands in its place, and its author is told."), "reason")
+        raise InvalidError(_("Say why: the reason stands in its place, and its author is told."), "reason")
     if not comment.is_removed:
         _take_away(actor, comment, reason)
 
@@ -131,16 +130,6 @@ def put_back(actor: User, comment: Comment) -> None:
     record(events.CommentPutBack(actor_id=actor.id, post_id=comment.post_id, comment_id=comment.id))
 
 
-def mentioned_in(html: str) -> list[int]:
-    """Return the people whom a rendered text names, each once."""
-    return _people_in(links_of(html))
-
-
-def _people_in(links: Iterable[str]) -> list[int]:
-    found = (PERSON.fullmatch(link) for link in links)
-    return list(dict.fromkeys(int(match[1]) for match in found if match))
-
-
 def _checked(source: str) -> str:
     source = source.replace("\r\n", "\n").strip()
     if not source:
@@ -151,6 +140,13 @@ def _checked(source: str) -> str:
             "source",
         )
     return source
+
+
+def _check_pace(actor: User) -> None:
+    """Refuse whoever writes and changes more than people do; a change may name people, too."""
+    since = clock.now() - timedelta(hours=1)
+    if count_written(actor, since) + count_changes(actor, since) >= MOST_AN_HOUR:
+        raise InvalidError(_("You have written %(most)s comments within an hour. Wait a little.", most=MOST_AN_HOUR))
 
 
 def _answered(post: Post, parent_id: int | None) -> Comment | None:
@@ -165,7 +161,9 @@ def _answered(post: Post, parent_id: int | None) -> Comment | None:
 
 def _rendered(source: str, *, is_meant: bool) -> Rendered:
     rendered = render(source)
-    count = len(_people_in(rendered.links))
+    count = len(people_in(rendered.links))
+    if count > MOST_PEOPLE:
+        raise InvalidError(_("A comment names %(most)s people at most.", most=MOST_PEOPLE), "source")
     if count >= MANY_PEOPLE and not is_meant:
         raise ManyMentionedError(
             ngettext(

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import User
 from app.core import clock
-from app.core.db import lock, session
+from app.core.db import add_once, session
 from app.core.errors import ConflictError, InvalidError
 from app.core.events import record
 from app.core.permissions import require
@@ -19,6 +18,7 @@ from app.core.typography import one_line
 from app.news import events, policy
 from app.news.models import Confirmation, Post, Question
 from app.news.queries.confirming import get_confirmation, has_confirmations, list_questions
+from app.news.service.holding import hold_post
 from app.news.service.reading import note_reading
 
 MOST_QUESTIONS = 3
@@ -78,8 +78,7 @@ def ask_to_confirm(actor: User, post: Post, confirm_by: datetime, checks: Sequen
             be changed any more.
     """
     require(policy.can_change(actor, post) and (post.is_open or post.is_published))
-    lock(f"news.post:{post.id}")
-    session.refresh(post, ["state", "number", "confirm_number", "confirm_by", "reminders"])
+    hold_post(post)
     _check_moment(post, confirm_by)
     if checks is not None:
         _set_questions(post, checks)
@@ -98,8 +97,7 @@ def stop_asking(actor: User, post: Post) -> None:
         ForbiddenError: It is not the actor's post.
     """
     require(policy.can_change(actor, post))
-    lock(f"news.post:{post.id}")
-    session.refresh(post, ["state", "confirm_number", "confirm_by"])
+    hold_post(post)
     if post.confirm_by is not None:
         post.confirm_by, post.confirm_number = None, None if post.is_open else post.confirm_number
         record(events.ConfirmationChanged(actor_id=actor.id, post_id=post.id))
@@ -211,10 +209,4 @@ def confirm_post(reader: User, post: Post, number: int, answers: Mapping[int, in
     if wrong := [one.position for one in list_questions(post) if answers.get(one.position) != one.right_choice]:
         raise WrongAnswersError(wrong)
     note_reading(reader, post)
-    confirmation = Confirmation(post_id=post.id, user_id=reader.id, number=number, confirmed_at=clock.now())
-    try:
-        with session.begin_nested():
-            session.add(confirmation)
-    except IntegrityError:
-        # the same click, a moment ago
-        return
+    add_once(Confirmation(post_id=post.id, user_id=reader.id, number=number, confirmed_at=clock.now()))

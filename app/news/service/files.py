@@ -87,7 +87,7 @@ def add_cover(actor: User, post: Post, stream: IO[bytes], name: str, description
         InvalidError: It is no picture that we take.
     """
     if not is_called_picture(name):
-        raise RefusedFileError(_("A cover picture is taken as PNG, JPEG, GIF or WebP."), "picture")
+        raise RefusedFileError(_("A cover picture has to be PNG, JPEG, GIF or WebP."), "picture")
     description = _checked(description)
     file = add_file(actor, post, stream, name)
     before = get_cover(post)
@@ -108,7 +108,7 @@ def choose_cover(actor: User, post: Post, file: PostFile) -> None:
     require(policy.can_change(actor, post))
     lock(f"news.files:{post.id}")
     if not file.is_picture or file.removed_at is not None:
-        raise InvalidError(_("A cover picture is taken as PNG, JPEG, GIF or WebP."))
+        raise InvalidError(_("A cover picture has to be PNG, JPEG, GIF or WebP."))
     if file.is_cover:
         return
     files = installation().files

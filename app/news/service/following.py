@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from sqlalchemy import delete
-from sqlalchemy.exc import IntegrityError
 
 from app.accounts.events import DepartmentDeleted
 from app.accounts.models import User
-from app.core.db import session
+from app.core.db import add_once, lock, session
 from app.core.errors import InvalidError
 from app.news.models import Follow, FollowKind
 from app.news.queries.following import Subject, count_follows, get_follow, name_subjects
@@ -32,24 +31,17 @@ def follow(reader: User, subject: Subject) -> str:
     name = name_subjects(reader, [subject]).get(subject)
     if name is None:
         raise InvalidError(_("There is nothing of that kind to follow."))
+    lock(f"news.clicks:{reader.id}")
     if get_follow(reader, subject) is None:
         if count_follows(reader) >= MOST:
             raise InvalidError(_("You follow %(most)s things already. Stop following some of them first.", most=MOST))
-        _add(Follow(user_id=reader.id, kind=subject.kind, ref=subject.ref))
+        add_once(Follow(user_id=reader.id, kind=subject.kind, ref=subject.ref))
     return name
-
-
-def _add(follow: Follow) -> None:
-    """Add a row, unless a click a moment ago has added it."""
-    try:
-        with session.begin_nested():
-            session.add(follow)
-    except IntegrityError:
-        return
 
 
 def unfollow(reader: User, subject: Subject) -> None:
     """Follow something no longer."""
+    lock(f"news.clicks:{reader.id}")
     known = get_follow(reader, subject)
     if known is not None:
         session.delete(known)

@@ -20,6 +20,7 @@ from app.news import events, policy
 from app.news.models import Post, PostState, Review
 from app.news.queries.posts import get_any_post
 from app.news.service.confirming import check_time_left
+from app.news.service.holding import hold_post
 from app.news.service.writing import keep_wording
 
 BATCH = 100
@@ -39,7 +40,7 @@ def publish_post(actor: User, post: Post) -> bool:
         ForbiddenError: The actor may not publish to this audience any more.
         InvalidError: Its end lies in the past, or nobody is left in the audience.
     """
-    require(policy.can_change(actor, post) and policy.can_publish(actor, [one.token for one in post.audience.tokens]))
+    require(policy.can_change(actor, post) and policy.can_publish(actor, post.audience.token_texts))
     if not is_still_open(post):
         return False
     _require_readers(post)
@@ -52,15 +53,8 @@ def publish_post(actor: User, post: Post) -> bool:
 
 def is_still_open(post: Post) -> bool:
     """Tell whether a post is still to appear, now that nobody else can change it."""
-    _hold(post)
+    hold_post(post)
     return post.is_open
-
-
-def _hold(post: Post) -> None:
-    """Keep others from changing a post, and look at it as it is now."""
-    lock(f"news.post:{post.id}")
-    session.flush()
-    session.refresh(post, ["state", "publish_at"])
 
 
 def _require_readers(post: Post) -> None:
@@ -69,7 +63,7 @@ def _require_readers(post: Post) -> None:
 
 
 def _has_readers(post: Post) -> bool:
-    return reach_of(one.token for one in post.audience.tokens).people > 0
+    return reach_of(post.audience.token_texts).people > 0
 
 
 def _appear(actor: User, post: Post, moment: datetime) -> None:
@@ -85,7 +79,7 @@ def schedule_post(actor: User, post: Post, publish_at: datetime) -> None:
         ForbiddenError: The actor may not publish to this audience.
         InvalidError: The moment lies in the past, or after the post's end, or nobody is left in the audience.
     """
-    require(policy.can_change(actor, post) and policy.can_publish(actor, [one.token for one in post.audience.tokens]))
+    require(policy.can_change(actor, post) and policy.can_publish(actor, post.audience.token_texts))
     if publish_at <= clock.now():
         raise InvalidError(_("This moment lies in the past. Choose a later one, or publish now."), "publish_at")
     if post.expires_at is not None and post.expires_at <= publish_at:
@@ -138,7 +132,7 @@ def put_away(actor: User, post: Post) -> None:
         ForbiddenError: The actor may not do this.
     """
     require(policy.can_put_away(actor, post))
-    _hold(post)
+    hold_post(post)
     if post.is_published:
         post.state, post.pinned_until = PostState.ARCHIVED, None
         record(events.PostWithdrawn(actor_id=actor.id, post_id=post.id))
@@ -151,7 +145,7 @@ def show_again(actor: User, post: Post) -> None:
         ForbiddenError: The actor may not change this post.
     """
     require(policy.can_change(actor, post))
-    _hold(post)
+    hold_post(post)
     if post.state is PostState.ARCHIVED:
         post.state = PostState.PUBLISHED
         record(events.PostPublished(actor_id=actor.id, post_id=post.id))
@@ -177,7 +171,7 @@ def take_over(actor: User, post: Post) -> None:
     Raises:
         ForbiddenError: The author has not left, or the actor does not publish for the author's department.
     """
-    _hold(post)
+    hold_post(post)
     session.refresh(post, ["author_id", "author"])
     require(policy.can_take_over(actor, post))
     post.author_id, post.department_id = actor.id, actor.department_id
@@ -255,7 +249,7 @@ def _publish_one(post_id: int) -> bool:
 
 def _may_appear(author: User, post: Post) -> bool:
     """Tell whether a scheduled post may appear now: that was checked when it was scheduled, which may be long ago."""
-    tokens = [one.token for one in post.audience.tokens]
+    tokens = post.audience.token_texts
     is_allowed = author.is_active and policy.can_change(author, post) and policy.can_publish(author, tokens)
     return is_allowed and _has_readers(post)
 
@@ -267,6 +261,7 @@ def withdraw_over() -> int:
         How many there were.
     """
     with unit_of_work():
+        lock("news.withdraw_over")
         over = select(Post).where(Post.state == PostState.PUBLISHED, Post.expires_at <= clock.now())
         posts = session.scalars(over.where(Post.is_withdrawn.is_(False)).limit(BATCH)).all()
         for post in posts:

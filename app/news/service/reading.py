@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import User
 from app.core import clock
-from app.core.db import session
+from app.core.db import add_once, lock, session
 from app.news.models import Bookmark, Post, Reaction, ReactionKind, Reading
 from app.news.queries.reading import get_reading
 
@@ -19,10 +18,7 @@ def note_reading(reader: User, post: Post) -> None:
     reading = get_reading(reader, post)
     if reading is None:
         reading = Reading(post_id=post.id, user_id=reader.id, number=post.number, read_at=clock.now())
-        try:
-            with session.begin_nested():
-                session.add(reading)
-        except IntegrityError:
+        if not add_once(reading):
             return
     reading.number, reading.read_at = post.number, clock.now()
 
@@ -33,12 +29,14 @@ def react(reader: User, post: Post, kind: ReactionKind) -> bool:
     Returns:
         Whether it is said now.
     """
+    lock(f"news.clicks:{reader.id}")
     query = select(Reaction).where(Reaction.post_id == post.id, Reaction.user_id == reader.id, Reaction.kind == kind)
     known = session.scalars(query).one_or_none()
     if known is not None:
         session.delete(known)
         return False
-    return _add(Reaction(post_id=post.id, user_id=reader.id, kind=kind, reacted_at=clock.now()))
+    add_once(Reaction(post_id=post.id, user_id=reader.id, kind=kind, reacted_at=clock.now()))
+    return True
 
 
 def keep(reader: User, post: Post) -> bool:
@@ -47,20 +45,12 @@ def keep(reader: User, post: Post) -> bool:
     Returns:
         Whether it is kept now.
     """
+    lock(f"news.clicks:{reader.id}")
     known = session.scalars(
         select(Bookmark).where(Bookmark.post_id == post.id, Bookmark.user_id == reader.id)
     ).one_or_none()
     if known is not None:
         session.delete(known)
         return False
-    return _add(Bookmark(post_id=post.id, user_id=reader.id, kept_at=clock.now()))
-
-
-def _add(row: Reaction | Bookmark) -> bool:
-    """Add a row, unless a click a moment ago has added it."""
-    try:
-        with session.begin_nested():
-            session.add(row)
-    except IntegrityError:
-        return True
+    add_once(Bookmark(post_id=post.id, user_id=reader.id, kept_at=clock.now()))
     return True

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from app.accounts.models import User
 from app.core import clock
-from app.core.db import lock, session, unit_of_work
+from app.core.db import lock, unit_of_work
 from app.core.events import record
 from app.core.jobs import Job
 from app.core.permissions import require
@@ -15,6 +15,7 @@ from app.news.models import Post, Reminders
 from app.news.moments import day_of
 from app.news.queries.confirming import count_confirmed, list_remindable
 from app.news.queries.posts import get_any_post
+from app.news.service.holding import hold_post
 
 WORKING_DAYS_BEFORE = 2
 """When the house reminds: so many working days before the last one; where fewer are left, on the next morning."""
@@ -54,8 +55,7 @@ def remind_by_hand(actor: User, post: Post) -> int:
         ForbiddenError: The actor may not remind anybody of this post.
     """
     require(policy.can_remind(actor, post))
-    lock(f"news.post:{post.id}")
-    session.refresh(post, ["reminders", "confirm_number"])
+    hold_post(post)
     return _remind(post, Reminders.BY_HAND, actor)
 
 

@@ -12,7 +12,7 @@ from app.accounts.models import User
 from app.accounts.queries import fold_name
 from app.accounts.service.audiences import audience_for
 from app.core import clock
-from app.core.db import lock, session
+from app.core.db import session
 from app.core.errors import ConflictError, InvalidError
 from app.core.events import record
 from app.core.markup import render
@@ -21,6 +21,7 @@ from app.core.typography import one_line
 from app.news import events, policy
 from app.news.models import Bookmark, Category, Post, PostRevision, PostTag, Question, Review
 from app.news.service.files import forget_files
+from app.news.service.holding import hold_post
 
 TITLE_LENGTH = 160
 SUMMARY_LENGTH = 400
@@ -92,8 +93,7 @@ def change_post(actor: User, post: Post, wording: Wording, *, base_number: int, 
         InvalidError: The title is missing or too long, or there is no audience.
     """
     require(policy.can_change(actor, post))
-    lock(f"news.post:{post.id}")
-    session.refresh(post, ["number", "state"])
+    hold_post(post)
     if post.number != base_number:
         raise AlreadyChangedError
     before = (post.title, post.summary, post.source)
@@ -179,6 +179,7 @@ def discard_post(actor: User, post: Post) -> None:
         InvalidError: It has appeared already, so it can only be put away.
     """
     require(policy.can_change(actor, post))
+    hold_post(post)
     if not post.is_open:
         raise InvalidError(_("It has been published. Put it away instead."))
     record(events.PostDiscarded(actor_id=actor.id, post_id=post.id))

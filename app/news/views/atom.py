@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import urlencode
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -16,6 +15,7 @@ from flask_login import current_user
 from app.accounts.service.feeds import drop_token, get_reader, has_token, renew_token
 from app.core import clock
 from app.core.errors import NotFoundError
+from app.core.feeds import answer_feed
 from app.core.installation import installation
 from app.core.security import public
 from app.core.templating import flash_status, page
@@ -34,7 +34,6 @@ NARROWING = {
     "following": "only_followed",
 }
 """What an address narrows the feed by, and the field of the choice that then says so."""
-NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @blueprint.get("/feed.atom")
@@ -49,7 +48,7 @@ def feed() -> ResponseReturnValue:
         raise NotFoundError
     posts = list_latest(reader, choice, ENTRIES)
     with force_locale(str(reader.language)):
-        body = render_template(
+        return answer_feed(
             "news/feed.xml",
             posts=posts,
             title=", ".join([_("News"), *labels_of(choice, reader)]),
@@ -57,11 +56,7 @@ def feed() -> ResponseReturnValue:
             updated=max((updated_at(post) for post in posts), default=clock.now()),
             updated_at=updated_at,
             language=str(reader.language),
-            base=installation().settings.base_url,
         )
-    response = Response(NOT_IN_XML.sub("", body), mimetype="application/atom+xml")
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
 
 
 def _address(arguments: Mapping[str, str]) -> str:

@@ -12,6 +12,7 @@ from flask_login import current_user
 
 from app.core import clock
 from app.core.errors import NotFoundError
+from app.core.forms import number_in
 from app.core.markup import render
 from app.core.permissions import require
 from app.core.templating import flash_status, page
@@ -73,9 +74,9 @@ def comment_or_404(comment_id: int) -> tuple[Comment, Post]:
     return comment, post
 
 
-def _parent(post: Post, number: str | None) -> Comment | None:
+def _parent(post: Post, number: int | None) -> Comment | None:
     """Return the comment that an address or a form answers, where it is still there."""
-    comment = get_comment(int(number)) if number and number.isdecimal() and len(number) < 10 else None
+    comment = get_comment(number) if number is not None else None
     return comment if comment and comment.post_id == post.id and not comment.is_removed else None
 
 
@@ -83,7 +84,7 @@ def _parent(post: Post, number: str | None) -> Comment | None:
 def comment(post_id: int) -> ResponseReturnValue:
     """Comment on a post, or answer a comment."""
     post = post_or_404(post_id)
-    require(policy.can_comment(current_user, post), _("There are no new comments here."))
+    require(policy.can_comment(current_user, post), _("Comments are closed here."))
     form = CommentForm(parent_id=request.args.get("parent", ""))
     if form.validate_on_submit() and "preview" not in request.form:
         try:
@@ -95,8 +96,7 @@ def comment(post_id: int) -> ResponseReturnValue:
 
 
 def _post(form: CommentForm, post: Post) -> ResponseReturnValue:
-    number = form.parent_id.data or ""
-    parent_id = (int(number) if number.isdecimal() and len(number) < 10 else 0) if number else None
+    parent_id = (number_in(form.parent_id.data) or 0) if form.parent_id.data else None
     said = commenting.post_comment(
         current_user, post, form.source.data or "", parent_id=parent_id, is_meant="meant" in request.form
     )
@@ -119,7 +119,7 @@ def edit_comment(comment_id: int) -> ResponseReturnValue:
         except ManyMentionedError as error:
             return _editor(form, post, said, warning=error.message)
     elif not form.is_submitted():
-        require(said.is_fresh(clock.now()), _("A comment can be changed for 15 minutes. Answer it instead."))
+        require(said.is_fresh(clock.now()), _("A comment can be changed for 15 minutes. Reply to it instead."))
     return _editor(form, post, said)
 
 
@@ -127,7 +127,7 @@ def _editor(form: CommentForm, post: Post, edited: Comment | None = None, *, war
     """Show the form with what was typed, with a preview where it was asked for."""
     source = form.source.data or ""
     preview = render(source[:LENGTH]).html if "preview" in request.form else ""
-    answered = None if edited else _parent(post, form.parent_id.data)
+    answered = None if edited else _parent(post, number_in(form.parent_id.data))
     shown = page(
         "news/comment.html", form=form, post=post, edited=edited, answered=answered, preview=preview, warning=warning
     )

@@ -7,84 +7,23 @@ from http import HTTPStatus
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_login import current_user
-from flask_wtf.file import FileField, FileRequired, MultipleFileField
 from werkzeug.datastructures import FileStorage
-from wtforms import BooleanField, Field, StringField, ValidationError
 
 from app.core.errors import InvalidError, NotFoundError
 from app.core.files import StoredFile
 from app.core.files.receiving import Shown, answer_script, is_from_script, sent_files
 from app.core.files.serving import send_afresh, send_small_afresh
-from app.core.forms import Form
 from app.core.installation import installation
 from app.core.permissions import require
 from app.core.templating import flash_status, page
 from app.news import policy
+from app.news.file_forms import AttachmentsForm, CoverForm, DescriptionForm
 from app.news.models import Post, PostFile
 from app.news.queries.files import get_file, get_file_of, get_post_id_of, list_files
 from app.news.service import files as service
 from app.news.views.blueprint import blueprint, post_or_404
-
-PICTURES = ".png,.jpg,.jpeg,.gif,.webp"
-
-
-class AttachmentsForm(Form):
-    """Files to be added to a post."""
-
-    file = MultipleFileField(
-        _l("Files"),
-        [FileRequired(_l("Choose a file first."))],
-        description=_l("Several at once, if you like. Readers download them below the text."),
-    )
-
-
-class Asked:
-    """Marks a field as one that we ask for, though it may be left empty."""
-
-    field_flags = {"required": True}
-
-    def __call__(self, form: Form, field: Field) -> None:
-        """Take whatever was entered."""
-
-
-class DescribedForm(Form):
-    """What a picture shows."""
-
-    description = StringField(
-        _l("What the picture shows"),
-        [Asked()],
-        description=_l("One sentence, for those who have the page read out to them."),
-        render_kw={"maxlength": service.DESCRIPTION_LENGTH},
-    )
-    is_decorative = BooleanField(_l("Nothing that matters: it only decorates"))
-
-    @property
-    def is_said(self) -> bool:
-        """Whether somebody has thought of those who do not see the picture."""
-        return bool((self.description.data or "").strip() or self.is_decorative.data)
-
-
-class CoverForm(DescribedForm):
-    """A cover picture and what it shows; where that is not said, it is asked afterwards, so that no upload is lost."""
-
-    picture = FileField(
-        _l("Picture"),
-        [FileRequired(_l("Choose a file first."))],
-        description=_l("PNG, JPEG, GIF or WebP, wider than high."),
-        render_kw={"accept": PICTURES},
-    )
-
-
-class DescriptionForm(DescribedForm):
-    """What a picture that is there shows."""
-
-    def validate_description(self, _field: Field) -> None:
-        """Refuse to forget those who do not see the picture."""
-        if not self.is_said:
-            raise ValidationError(_("Say what the picture shows, or that it only decorates."))
 
 
 @blueprint.get("/files/<int:file_id>/<name>")
@@ -158,7 +97,7 @@ def _take_all(form: AttachmentsForm, post: Post) -> bool:
         for message in refused:
             form.refuse(message, "file")
         return False
-    flash_status(ngettext("%(num)s file is there.", "%(num)s files are there.", len(taken)))
+    flash_status(ngettext("%(num)s file added.", "%(num)s files added.", len(taken)))
     for message in refused:
         flash_status(message, kind="bad")
     return True

@@ -90,7 +90,7 @@ def follow() -> ResponseReturnValue:
     """Follow something."""
     try:
         name = service.follow(current_user, _entered())
-        flash_status(_("You follow %(name)s. You hear of it by a notice of its own.", name=name))
+        flash_status(_("You follow %(name)s. You get a notice of each news about it.", name=name))
     except InvalidError as error:
         flash_status(error.message, kind="bad")
     return redirect(safe_path(request.form.get("next"), url_for(".following")))

@@ -18,6 +18,7 @@ from app.core.revising import compare
 from app.core.templating import page
 from app.news import policy
 from app.news.models import Post
+from app.news.queries.confirming import FEWEST
 from app.news.queries.files import list_attachments
 from app.news.queries.posts import list_reviews
 from app.news.queries.reading import count_readers, get_reading, get_response, list_revisions
@@ -37,39 +38,55 @@ def show(post_id: int, slug: str) -> ResponseReturnValue:
     if post.url != f"/news/{post_id}-{slug}":
         return redirect(post.url)
     house().see(current_user, f"post:{post.id}")
-    reading = get_reading(current_user, post)
-    corrections = [one for one in list_revisions(post) if one.number > 1] if post.number > 1 else []
-    answer = page(
-        "news/show.html",
-        post=post,
-        audience=audience_line(post),
-        reach=reach_of([one.token for one in post.audience.tokens]),
-        readers=count_readers(post) if post.author_id == current_user.id else None,
-        response=get_response(current_user, post),
-        reactions=REACTIONS,
-        corrections=corrections,
-        is_new_correction=bool(reading and reading.number < post.number),
-        reviews=list_reviews(post) if post.is_open else [],
-        can_change=policy.can_change(current_user, post),
-        can_put_away=policy.can_put_away(current_user, post),
-        can_take_over=policy.can_take_over(current_user, post),
-        states=STATES,
-        discussion=discussion_of(post),
-        follows=follows_on(post),
-        attached=list_attachments(post),
-        asking=asking_of(post),
-        until=confirm_until(post),
-        has_report=post.confirm_number is not None and policy.can_see_confirmations(current_user, post),
-        now=clock.now(),
-    )
+    answer = page("news/show.html", post=post, **_around(post), **_corrections_of(post), **_rights_on(post))
     with writing():
         note_reading(current_user, post)
     return answer
 
 
+def _around(post: Post) -> dict[str, object]:
+    """Return what stands around the text of a post."""
+    reach = reach_of(post.audience.token_texts)
+    return {
+        "audience": audience_line(post),
+        "reach": reach,
+        "readers": count_readers(post) if post.author_id == current_user.id and reach.people >= FEWEST else None,
+        "response": get_response(current_user, post),
+        "reactions": REACTIONS,
+        "reviews": list_reviews(post) if post.is_open else [],
+        "states": STATES,
+        "discussion": discussion_of(post),
+        "follows": follows_on(post),
+        "attached": list_attachments(post),
+        "asking": asking_of(post),
+        "until": confirm_until(post),
+        "now": clock.now(),
+    }
+
+
+def _corrections_of(post: Post) -> dict[str, object]:
+    """Return how a post was corrected, and whether others have corrected it since the reader opened it."""
+    reading = get_reading(current_user, post)
+    corrections = [one for one in list_revisions(post) if one.number > 1] if post.number > 1 else []
+    is_new = reading is not None and any(
+        one.number > reading.number and one.author_id != current_user.id for one in corrections
+    )
+    return {"corrections": corrections, "is_new_correction": is_new}
+
+
+def _rights_on(post: Post) -> dict[str, object]:
+    """Return what the reader may do with a post."""
+    return {
+        "can_change": policy.can_change(current_user, post),
+        "can_put_away": policy.can_put_away(current_user, post),
+        "can_take_over": policy.can_take_over(current_user, post),
+        "has_report": post.confirm_number is not None and policy.can_see_confirmations(current_user, post),
+    }
+
+
 def audience_line(post: Post) -> list[str]:
     """Return the names of those a post is for; nothing where it is for everyone."""
-    return [one.label for one in label_tokens(one.token for one in post.audience.tokens)]
+    return [one.label for one in label_tokens(post.audience.token_texts)]
 
 
 @blueprint.get("/<int:post_id>/history")

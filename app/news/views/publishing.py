@@ -50,7 +50,7 @@ def publication(post_id: int) -> ResponseReturnValue:
         post=post,
         form=form,
         review_form=ReviewForm(formdata=None),
-        reach=reach_in_detail([one.token for one in post.audience.tokens]),
+        reach=reach_in_detail(post.audience.token_texts),
         forecast=house().forecast(MUST_READ if post.confirm_by else PUBLISHED, readers_of(post)),
         similar=find_similar(current_user, post, clock.now() - LATELY),
         reviews=list_reviews(post),

@@ -12,6 +12,7 @@ from wtforms import SelectChoice
 
 from app.core import clock
 from app.core.errors import NotFoundError
+from app.core.forms import number_in
 from app.core.markup import render
 from app.core.permissions import require
 from app.core.templating import flash_status, page
@@ -64,8 +65,7 @@ def _form_for(post: Post) -> type[PostForm]:
 
 def _change(form: PostForm, post: Post) -> ResponseReturnValue:
     note = form.note.data if isinstance(form, CorrectionForm) else ""
-    base = form.base_number.data or ""
-    number = int(base) if base.isdecimal() and len(base) < 9 else 0
+    number = number_in(form.base_number.data) or 0
     problem = change_post(current_user, post, _wording(form), base_number=number, note=note or "")
     if isinstance(form, AskAgainForm) and form.asks_again.data:
         ask_again(current_user, post, last_moment(form, post), base_number=number)

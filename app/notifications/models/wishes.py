@@ -13,6 +13,8 @@ from app.core.feature import Channel
 
 WORKING_DAYS = "12345"
 BUDGET = 5
+FOR_THE_DIGEST = 1
+"""How many mails of a budget are kept for the digest."""
 MOST_MAILS = 50
 
 

@@ -17,6 +17,8 @@ from app.notifications.models import Mute, Notification, StoredNotice
 THREADS_SHOWN = 20
 LINES_SHOWN = 10
 """How many notices of one conversation are shown at once."""
+MOST_COUNTED = 500
+"""How far the bell counts; beyond 99 it says no number."""
 
 WITH_NOTICE = contains_eager(Notification.notice).joinedload(StoredNotice.actor)
 
@@ -36,11 +38,27 @@ def _visible_to(reader: User) -> tuple[ColumnElement[bool], ...]:
     return Notification.user_id == reader.id, StoredNotice.is_gone.is_(False), seen
 
 
+def in_thread(thread: str) -> ColumnElement[bool]:
+    """Return the SQL condition for the notices of a conversation."""
+    return Notification.notice_id.in_(select(StoredNotice.id).where(StoredNotice.thread == thread))
+
+
 def count_unread(reader: User) -> int:
-    """Return in how many conversations there is something that a reader has not seen."""
-    unread = (*_visible_to(reader), Notification.read_at.is_(None))
-    query = select(func.count(StoredNotice.thread.distinct())).select_from(Notification).join(Notification.notice)
-    return session.scalar(query.where(*unread)) or 0
+    """Return in how many conversations there is something that a reader has not seen, as far as the bell counts.
+
+    Asked for around every page, so where nothing is unread the reader's audiences are not asked for.
+    """
+    unread = (Notification.user_id == reader.id, Notification.read_at.is_(None), StoredNotice.is_gone.is_(False))
+    query = select(StoredNotice.thread, StoredNotice.audience_id).join_from(Notification, StoredNotice)
+    found = session.execute(query.where(*unread).distinct().limit(MOST_COUNTED)).all()
+    own = {None, *audience_ids_of(reader)} if any(audience is not None for _thread, audience in found) else {None}
+    return len({thread for thread, audience in found if audience in own})
+
+
+def has_unread(reader: User, thread: str) -> bool:
+    """Tell whether there is anything in a conversation that a reader has not seen."""
+    unread = (Notification.user_id == reader.id, Notification.read_at.is_(None), in_thread(thread))
+    return session.scalar(select(Notification.id).where(*unread).limit(1)) is not None
 
 
 def count_threads(reader: User) -> Counts:

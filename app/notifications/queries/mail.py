@@ -7,20 +7,25 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
+from app.accounts.queries.people import WITH_RIGHTS
 from app.core import clock
 from app.core.db import session
 from app.core.feature import Channel
-from app.notifications.models import Mail, MailKind, MailState, Notification, Rhythm, StoredNotice
+from app.notifications.models import DigestRhythm, Mail, MailKind, MailState, Notification, Rhythm, StoredNotice
 
+MOST_TOLD = 1_000
+"""How many notices a mail is written from: whoever was away for months, or is flooded, gets a mail all the same."""
 MOST_REMEMBERED = 1_000
 BUDGET_WINDOW = timedelta(days=7)
-WITH_RIGHTS = (joinedload(User.department), selectinload(User.roles), selectinload(User.memberships))
 WITH_NOTICE = joinedload(Notification.notice).joinedload(StoredNotice.actor)
 WAITING = (Notification.mail_id.is_(None), Notification.read_at.is_(None))
 """The conditions for what a person has neither read nor been sent."""
+
+COMES = Mail.state.in_([MailState.PENDING, MailState.SENT])
+"""The condition for a mail that a person was sent, or is about to be."""
 
 
 def list_people_to_mail(limit: int) -> Sequence[int]:
@@ -58,8 +63,7 @@ def list_due(user_ids: Collection[int]) -> dict[int, dict[str, list[Notification
 def count_lately(user_ids: Collection[int]) -> dict[int, int]:
     """Return how many mails each of these people has been sent, or is about to be, in the last seven days."""
     recent = (Mail.user_id.in_(user_ids), Mail.created_at > clock.now() - BUDGET_WINDOW)
-    counted = Mail.state.in_([MailState.PENDING, MailState.SENT])
-    query = select(Mail.user_id, func.count()).where(*recent, counted).group_by(Mail.user_id)
+    query = select(Mail.user_id, func.count()).where(*recent, COMES).group_by(Mail.user_id)
     return dict(session.execute(query).all())
 
 
@@ -69,9 +73,16 @@ def find_mailed_threads(user_ids: Collection[int], since: datetime) -> set[tuple
         Mail.user_id.in_(user_ids),
         Mail.kind == MailKind.THREAD,
         Mail.created_at > since,
-        Mail.state.in_([MailState.PENDING, MailState.SENT]),
+        COMES,
     )
     return {(user_id, thread) for user_id, thread in session.execute(query)}
+
+
+def list_without_hour(limit: int) -> Sequence[tuple[Rhythm, str]]:
+    """Return who wants digests and has no hour set for the next one, each with the person's time zone."""
+    missing = (Rhythm.next_digest_at.is_(None), Rhythm.digest != DigestRhythm.NEVER, User.deactivated_at.is_(None))
+    query = select(Rhythm, User.time_zone).join(User, User.id == Rhythm.user_id).where(*missing)
+    return [(rhythm, zone) for rhythm, zone in session.execute(query.limit(limit))]
 
 
 def list_due_digests(limit: int) -> Sequence[tuple[Rhythm, str]]:
@@ -105,14 +116,15 @@ def get_mail(mail_id: int) -> Mail | None:
 
 def list_mails_to(user: User) -> Sequence[Mail]:
     """Return the mails that a person was sent, the latest first."""
-    query = select(Mail).where(Mail.user_id == user.id, Mail.state.in_([MailState.SENT, MailState.PENDING]))
+    query = select(Mail).where(Mail.user_id == user.id, COMES)
     return session.scalars(query.order_by(Mail.id.desc()).limit(MOST_REMEMBERED)).all()
 
 
 def list_content(mail: Mail) -> Sequence[Notification]:
-    """Return what a mail is to tell and its reader has not read meanwhile, the newest first."""
+    """Return what a mail is to tell and its reader has not read meanwhile, the newest first; a flood is cut short."""
     query = select(Notification).where(Notification.mail_id == mail.id, Notification.read_at.is_(None))
-    return session.scalars(query.order_by(Notification.id.desc()).options(WITH_NOTICE)).all()
+    ordered = query.order_by(Notification.id.desc()).limit(MOST_TOLD)
+    return session.scalars(ordered.options(WITH_NOTICE)).all()
 
 
 def get_next_mail() -> Mail | None:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, case, func, literal, select
 
 from app.accounts.models import User
 from app.core import clock
 from app.core.db import session
 from app.core.feature import Channel, NoticeKind, house
-from app.notifications.models import Mail, MailState, Preference, Rhythm
-
-WEEK = timedelta(days=7)
+from app.notifications.models import Mail, MailState, Notification, Preference, Rhythm
+from app.notifications.queries.mail import BUDGET_WINDOW
 
 
 def get_rhythm(user: User) -> Rhythm | None:
@@ -27,11 +24,18 @@ def channels_of(user: User) -> dict[str, Channel]:
     return {kind.name: _effective(kind, wished.get(kind.name, kind.usual)) for kind in house().notice_kinds.values()}
 
 
+def channel_of(kind: NoticeKind) -> ColumnElement[Channel]:
+    """Return the SQL expression for how a person hears of a kind; `Preference` is joined for that kind."""
+    usual = literal(kind.usual, Notification.channel.type)
+    wished = func.coalesce(Preference.channel, usual)
+    return case((Preference.channel == Channel.OFF, usual), else_=wished) if kind.is_needed else wished
+
+
 def _effective(kind: NoticeKind, wished: Channel) -> Channel:
     return kind.usual if kind.is_needed and wished is Channel.OFF else wished
 
 
 def count_mails_lately(user: User) -> int:
     """Return how many mails a person got in the last seven days."""
-    sent = (Mail.user_id == user.id, Mail.state == MailState.SENT, Mail.finished_at > clock.now() - WEEK)
+    sent = (Mail.user_id == user.id, Mail.state == MailState.SENT, Mail.finished_at > clock.now() - BUDGET_WINDOW)
     return session.scalar(select(func.count()).select_from(Mail).where(*sent)) or 0

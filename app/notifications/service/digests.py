@@ -8,11 +8,10 @@ from datetime import timedelta
 
 from sqlalchemy import func, select, update
 
-from app.accounts.models import User
 from app.core import clock
 from app.core.db import lock, session, unit_of_work
 from app.core.feature import Channel
-from app.notifications.models import DigestRhythm, Mail, MailKind, Notification, Rhythm
+from app.notifications.models import Mail, MailKind, Notification, Rhythm
 from app.notifications.queries import mail as queries
 from app.notifications.service.rhythms import give_everybody_a_rhythm
 from app.notifications.timing import next_digest_at
@@ -48,11 +47,9 @@ def plan_digests() -> int:
 
 def _set_hours() -> None:
     """Set the hour of the next digest for whoever has none set, after a change of wishes or for the first time."""
-    missing = (Rhythm.next_digest_at.is_(None), Rhythm.digest != DigestRhythm.NEVER, User.deactivated_at.is_(None))
-    query = select(Rhythm, User.time_zone).join(User, User.id == Rhythm.user_id).where(*missing).limit(BATCH)
     while True:
         with unit_of_work():
-            found = session.execute(query).all()
+            found = queries.list_without_hour(BATCH)
             for rhythm, zone in found:
                 rhythm.next_digest_at = next_digest_at(rhythm, zone, clock.now()) or clock.now() + ANOTHER_TRY
         if not found:

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from app.accounts.models import User
 from app.core import clock
 from app.core.db import lock, session, unit_of_work
 from app.core.feature import Channel
-from app.notifications.models import DigestRhythm, Mail, MailKind, Notification, Rhythm, StoredNotice
+from app.notifications.models import DigestRhythm, Mail, MailKind, Notification, Rhythm
+from app.notifications.models.wishes import FOR_THE_DIGEST
 from app.notifications.queries import mail as queries
+from app.notifications.queries.inbox import in_thread
 from app.notifications.service.rhythms import give_everybody_a_rhythm
 from app.notifications.timing import earliest_mail
 
 BATCH = 200
 ONE_CONVERSATION = timedelta(days=1)
 """For so long a conversation that was mailed about is not mailed about again: the rest waits for the digest."""
-FOR_THE_DIGEST = 1
-"""How many mails of a budget are kept for the digest."""
 
 
 def gather_mails() -> int:
@@ -98,8 +98,7 @@ def _mail_thread(reader: User, thread: str) -> None:
     mail = Mail(user_id=reader.id, kind=MailKind.THREAD, thread=thread, due_at=now, created_at=now)
     session.add(mail)
     session.flush()
-    notices = select(StoredNotice.id).where(StoredNotice.thread == thread)
-    theirs = (Notification.user_id == reader.id, Notification.notice_id.in_(notices), *queries.WAITING)
+    theirs = (Notification.user_id == reader.id, in_thread(thread), *queries.WAITING)
     wanted = Notification.channel.in_([Channel.MAIL, Channel.DIGEST])
     session.execute(update(Notification).where(*theirs, wanted).values(mail_id=mail.id))
 

@@ -11,7 +11,8 @@ from app.accounts.models import User
 from app.core import clock
 from app.core.db import lock, session, writing
 from app.core.errors import NotFoundError
-from app.notifications.models import Mute, Notification, StoredNotice
+from app.notifications.models import Mute, Notification
+from app.notifications.queries.inbox import has_unread, in_thread
 
 UNDO_FOR = timedelta(minutes=10)
 """How long what was marked as read, or muted, can be taken back as if it had not been."""
@@ -21,12 +22,9 @@ LONGEST_NAME = 100
 
 def note_seen(reader: User, thread: str) -> None:
     """Note that a reader has a conversation before his eyes, so that none of it is mailed to him any more."""
-    notices = select(StoredNotice.id).where(StoredNotice.thread == thread)
-    unread = (Notification.user_id == reader.id, Notification.read_at.is_(None), Notification.notice_id.in_(notices))
-    if session.scalar(select(Notification.id).where(*unread).limit(1)) is None:
-        return
-    with writing():
-        session.execute(update(Notification).where(*unread).values(read_at=clock.now()))
+    if has_unread(reader, thread):
+        with writing():
+            mark_read(reader, thread=thread)
 
 
 def mark_read(reader: User, *, thread: str = "", until_id: int | None = None) -> datetime:
@@ -43,7 +41,7 @@ def mark_read(reader: User, *, thread: str = "", until_id: int | None = None) ->
     now = clock.now()
     unread = [Notification.user_id == reader.id, Notification.read_at.is_(None)]
     if thread:
-        unread.append(Notification.notice_id.in_(select(StoredNotice.id).where(StoredNotice.thread == thread)))
+        unread.append(in_thread(thread))
     if until_id is not None:
         unread.append(Notification.id <= until_id)
     session.execute(update(Notification).where(*unread).values(read_at=now))
@@ -62,7 +60,7 @@ def mark_unread(reader: User, read_at: datetime, *, thread: str = "") -> None:
         return
     marked = [Notification.user_id == reader.id, Notification.read_at == read_at]
     if thread:
-        marked.append(Notification.notice_id.in_(select(StoredNotice.id).where(StoredNotice.thread == thread)))
+        marked.append(in_thread(thread))
     session.execute(update(Notification).where(*marked).values(read_at=None))
 
 
@@ -94,6 +92,7 @@ def mute_thread(reader: User, thread: str) -> None:
 
 def unmute_thread(reader: User, thread: str) -> None:
     """Let a reader hear of a conversation again; soon after, all is as if it had never been muted."""
+    lock(f"notices.mutes:{reader.id}")
     mute = session.scalars(_mutes(reader, thread)).one_or_none()
     if mute is not None:
         mark_unread(reader, mute.muted_at, thread=thread)

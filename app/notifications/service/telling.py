@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Select, and_, exists, insert, literal, select, update
 
 from app.accounts.models import User
 from app.accounts.queries.audiences import belongs_to
 from app.core import clock
 from app.core.db import lock, session
-from app.core.feature import Channel, Notice, NoticeKind, NoticeSubject, house
+from app.core.feature import Channel, Notice, NoticeSubject, house
 from app.notifications.models import Mute, Notification, Preference, StoredNotice
+from app.notifications.queries.wishes import channel_of
 
 MAIL_DELAY = timedelta(minutes=15)
 """How long a notice waits before it may become a mail: who reads it in the app meanwhile gets none."""
@@ -71,13 +72,6 @@ def _store(notice: Notice, audience_id: int | None) -> StoredNotice:
     session.add(stored)
     session.flush()
     return stored
-
-
-def channel_of(kind: NoticeKind) -> ColumnElement[Channel]:
-    """Return how a person hears of a kind: as wished, else as is usual; what is needed cannot be off."""
-    usual = literal(kind.usual, Notification.channel.type)
-    wished = func.coalesce(Preference.channel, usual)
-    return case((Preference.channel == Channel.OFF, usual), else_=wished) if kind.is_needed else wished
 
 
 def _concerned(notice: Notice) -> list[ColumnElement[bool]]:

@@ -17,6 +17,7 @@ from app.core.errors import InvalidError
 from app.core.feature import Channel, NoticeKind, house
 from app.notifications.models import DigestRhythm, Notification, Preference, Rhythm, StoredNotice
 from app.notifications.models.wishes import MOST_MAILS
+from app.notifications.queries.mail import WAITING
 from app.notifications.queries.wishes import channels_of, get_rhythm
 from app.notifications.service.rhythms import USUAL
 
@@ -55,7 +56,7 @@ class Wishes:
 
 def usual_rhythm(user: User) -> Rhythm:
     """Return the rhythm of somebody who has not said otherwise; it is not stored."""
-    return Rhythm(user_id=user.id, **{column.key: value for column, value in USUAL.items()})
+    return Rhythm(user_id=user.id, **USUAL)
 
 
 def rhythm_of(user: User) -> Rhythm:
@@ -135,12 +136,7 @@ def _store(user: User, kind: NoticeKind, channel: Channel) -> None:
 def _apply_to_waiting(user: User, kind: str, channel: Channel) -> None:
     """Let a wish hold for notices that were neither read nor mailed."""
     notices = select(StoredNotice.id).where(StoredNotice.kind == kind)
-    conditions = [
-        Notification.user_id == user.id,
-        Notification.notice_id.in_(notices),
-        Notification.mail_id.is_(None),
-        Notification.read_at.is_(None),
-    ]
+    conditions = [Notification.user_id == user.id, Notification.notice_id.in_(notices), *WAITING]
     if channel in BY_MAIL:
         new = notices.where(StoredNotice.created_at > clock.now() - STILL_NEW)
         conditions.append(or_(Notification.channel.in_(BY_MAIL), Notification.notice_id.in_(new)))

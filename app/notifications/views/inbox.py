@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
 from flask import redirect, request, url_for
@@ -14,7 +14,7 @@ from flask_login import current_user
 
 from app.core import clock
 from app.core.pagination import requested_page
-from app.core.security import safe_path
+from app.core.security import database_id, safe_path
 from app.core.templating import flash_status, page
 from app.notifications.conversations import Conversation, conversations_for
 from app.notifications.queries.inbox import count_threads, find_threads, list_mutes, list_newest_in, list_notifications
@@ -53,7 +53,7 @@ def _by_day(conversations: Sequence[Conversation]) -> Iterator[tuple[str, list[C
 @blueprint.post("/reading")
 def read() -> ResponseReturnValue:
     """Mark one conversation as read, or all that the reader had before his eyes."""
-    thread, until_id = request.form.get("thread", ""), request.form.get("until_id", type=int)
+    thread, until_id = request.form.get("thread", ""), request.form.get("until_id", type=database_id)
     read_at = mark_read(current_user, thread=thread, until_id=until_id)
     undo = {"thread": thread, "read_at": read_at.isoformat(), "next": _back()}
     flash_status(_("Marked as read."), undo_url=url_for(".unread"), undo_fields=undo)
@@ -72,9 +72,9 @@ def unread() -> ResponseReturnValue:
 def _moment(text: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return moment if moment.tzinfo else None
 
 
 @blueprint.get("/mutes")

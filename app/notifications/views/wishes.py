@@ -39,7 +39,7 @@ def wishes() -> ResponseReturnValue:
         with form.showing_refusals():
             save_rhythm(current_user, form.wishes)
             save_channels(current_user, _wished(form))
-            flash_status(_("Your wishes are noted."))
+            flash_status(_("Your choices are saved."))
             return redirect(url_for(".wishes"))
     answer = page(
         "notifications/wishes.html",
@@ -63,7 +63,7 @@ def _rooms(form: RhythmForm) -> list[Room]:
     rooms: dict[str, list[tuple[NoticeKind, Field]]] = {room: [] for room in labels}
     for kind in house().notice_kinds.values():
         rooms.setdefault(kind.name.partition(".")[0], []).append((kind, form[field_of(kind)]))
-    return [Room(labels.get(room, str(_("Further"))), kinds) for room, kinds in rooms.items() if kinds]
+    return [Room(labels.get(room, str(_("Other"))), kinds) for room, kinds in rooms.items() if kinds]
 
 
 @blueprint.post("/wishes/address")

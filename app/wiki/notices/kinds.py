@@ -41,8 +41,8 @@ PROBLEM = NoticeKind(
 )
 MENTION = NoticeKind(
     name="wiki.mention",
-    label=_l("Somebody names you on a page"),
-    sentence=_l("%(actor)s names you on the page “%(title)s”"),
+    label=_l("Somebody mentions you on a page"),
+    sentence=_l("%(actor)s mentions you on the page “%(title)s”"),
     subject=PAGE,
     usual=Channel.MAIL,
     action=_l("Read the page"),

@@ -8,15 +8,13 @@ from datetime import timedelta
 from app.accounts.models import User
 from app.accounts.queries import get_department, get_user, list_champions_of
 from app.core.db import session
-from app.core.feature import Notice, NoticeKind, NoticeSource
+from app.core.feature import IN_ONE_GO, Notice, NoticeKind, NoticeSource
 from app.wiki import events, queries
 from app.wiki.models import Page, Report, Revision
 from app.wiki.notices import kinds
 from app.wiki.notices.mentions import newly_named
 from app.wiki.queries.telling import is_more_than_small, watchers_of
 
-CHANGES_APART = timedelta(minutes=15)
-"""Changes that follow each other faster are told as one."""
 MENTIONS_APART = timedelta(days=1)
 
 
@@ -81,7 +79,7 @@ def _published(page: Page, revision: Revision, former_number: int, actor_id: int
         user_ids=watchers_of(page),
         except_ids=[*named, *involved],
         actor_id=revision.author_id,
-        again_after=CHANGES_APART,
+        again_after=IN_ONE_GO,
     )
 
 

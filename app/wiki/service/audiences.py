@@ -61,7 +61,7 @@ def narrowed(outer_id: int, narrowing_id: int | None) -> int:
         return outer_id
     query = select(Audience).where(Audience.id == narrowing_id).options(joinedload(Audience.tokens))
     narrowing = session.scalars(query).unique().one()
-    return audience_for([one.token for one in narrowing.tokens], within_id=outer_id).id
+    return audience_for(narrowing.token_texts, within_id=outer_id).id
 
 
 def narrowing_of(tokens: Iterable[str]) -> int | None:

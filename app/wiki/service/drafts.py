@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import User
 from app.core import clock
-from app.core.db import session
+from app.core.db import add_once, session
 from app.core.files.taking import forget
 from app.core.markup import MAX_BYTES
 from app.core.permissions import require
@@ -61,14 +60,11 @@ def keep_draft(
 def _new_draft(actor: User, space: Space, page: Page | None) -> Draft:
     """Return a new draft, or the one that another window of the same person has just begun."""
     draft = Draft(user_id=actor.id, space_id=space.id, page_id=page.id if page else None, saved_at=clock.now())
-    try:
-        with session.begin_nested():
-            session.add(draft)
-    except IntegrityError:
-        existing = get_draft(actor, space, page)
-        assert existing is not None
-        return existing
-    return draft
+    if add_once(draft):
+        return draft
+    existing = get_draft(actor, space, page)
+    assert existing is not None
+    return existing
 
 
 def drop_draft(actor: User, space: Space, page: Page | None) -> None:

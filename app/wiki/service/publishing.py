@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from urllib.parse import quote
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from app.accounts.models import User
@@ -61,12 +61,6 @@ def adopt_wanted(page: Page, space: Space) -> None:
     refs = [*(f"/wiki/{name}" for name in names), *(NAMED + quote(name, safe="") for name in names)]
     for link in list_links_wanting(page.title, refs):
         link.target_id = page.id
-
-
-def forget_links_to(page_ids: list[int]) -> None:
-    """Let the links to pages that are gone for good lead nowhere."""
-    session.execute(update(Link).where(Link.target_id.in_(page_ids)).values(target_id=None))
-    session.execute(delete(Link).where(Link.page_id.in_(page_ids)))
 
 
 def render_outdated() -> int:

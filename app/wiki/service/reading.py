@@ -6,11 +6,10 @@ from collections.abc import Callable
 
 from flask_babel import gettext as _
 from sqlalchemy import delete, select
-from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import User
 from app.core import clock
-from app.core.db import session
+from app.core.db import add_once, session
 from app.core.errors import InvalidError
 from app.core.events import record
 from app.core.permissions import require
@@ -36,13 +35,10 @@ def _cast(new: Vote | FaqVote, find: Callable[[], Vote | FaqVote | None]) -> Non
     """Store a vote in place of the one that the same person cast before, be it a moment ago in another window."""
     existing = find()
     if existing is None:
-        try:
-            with session.begin_nested():
-                session.add(new)
+        if add_once(new):
             return
-        except IntegrityError:
-            existing = find()
-            assert existing is not None
+        existing = find()
+        assert existing is not None
     existing.is_helpful, existing.voted_at = new.is_helpful, new.voted_at
 
 
@@ -90,11 +86,7 @@ def settle_report(actor: User, page: Page, report: Report) -> None:
 def watch(reader: User, page: Page) -> None:
     """Let a reader follow a page."""
     now = clock.now()
-    try:
-        with session.begin_nested():
-            session.add(Watch(user_id=reader.id, page_id=page.id, since=now, seen_at=now))
-    except IntegrityError:
-        return
+    add_once(Watch(user_id=reader.id, page_id=page.id, since=now, seen_at=now))
 
 
 def unwatch(reader: User, page: Page) -> None:

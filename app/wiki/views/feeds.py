@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -10,6 +10,7 @@ from flask_login import current_user
 from app.accounts.service.feeds import drop_token, get_reader, has_token, renew_token
 from app.core import clock
 from app.core.errors import NotFoundError
+from app.core.feeds import answer_feed
 from app.core.installation import installation
 from app.core.security import public
 from app.core.templating import flash_status
@@ -30,11 +31,7 @@ def feed(space_slug: str) -> ResponseReturnValue:
         raise NotFoundError
     pages = queries.list_changed(reader, ENTRIES, space=space)
     updated = max((page.changed_at for page in pages), default=space.created_at)
-    base = installation().settings.base_url
-    body = render_template("wiki/feed.xml", space=space, pages=pages, updated=updated or clock.now(), base=base)
-    response = Response(body, mimetype="application/atom+xml")
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return answer_feed("wiki/feed.xml", space=space, pages=pages, updated=updated or clock.now())
 
 
 @blueprint.get("/feeds")

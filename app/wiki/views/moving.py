@@ -10,6 +10,7 @@ from flask_login import current_user
 from wtforms import SelectChoice
 
 from app.core.errors import InvalidError
+from app.core.forms import number_in
 from app.core.permissions import require
 from app.core.templating import flash_status, page
 from app.wiki import policy, queries, showing
@@ -59,8 +60,8 @@ def _parent_in(form: MoveForm, space: Space) -> Page | None:
     text = (form.parent.data or "").strip()
     if not text:
         return None
-    number = form.parent_id.data or ""
-    picked = queries.get_page(current_user, int(number)) if number.isdecimal() and len(number) < 10 else None
+    number = number_in(form.parent_id.data)
+    picked = queries.get_page(current_user, number) if number is not None else None
     if picked is None or picked.title != text:
         reference = Reference(title=text)
         picked = queries.resolve([reference], space.id, current_user).get(reference)

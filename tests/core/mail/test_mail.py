@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from email import message_from_bytes
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default
@@ -18,6 +19,7 @@ from app.core.mail import (
     MailRefusedError,
     MailTemporaryError,
     Message,
+    RecipientRefusedError,
     open_transport,
     to_email,
 )
@@ -124,3 +126,32 @@ def test_a_folder_keeps_one_file_for_one_key(tmp_path: Path) -> None:
 def test_no_header_can_become_two(field: str, before: str, breaking: str) -> None:
     with pytest.raises((HeaderInjectionError, ValueError)):
         email(**{field: f"{before}{breaking}Bcc: all@x.example"})
+
+
+HIDDEN = st.sampled_from(["=?utf-8?q?a=0D=0ABcc:_all@x.example?=", "=?utf-8?b?eA0KQmNjOiBhbGxAeC5leGFtcGxl?="])
+
+
+@pytest.mark.parametrize("field", ["to_name", "subject"])
+@given(before=st.text(alphabet="ab =?é", max_size=6), hidden=HIDDEN, after=st.text(alphabet="ab =?é", max_size=6))
+def test_an_encoded_word_in_a_text_hides_no_second_header(field: str, before: str, hidden: str, after: str) -> None:
+    written = email(**{field: f"{before}{hidden}{after}"}).as_bytes()
+    assert message_from_bytes(written).keys() == email().keys()
+    assert b"\nBcc" not in written
+
+
+def test_what_looks_like_an_encoded_word_arrives_as_it_was_typed(mailbox: Mailbox) -> None:
+    open_transport(mailbox.url, Path()).send(email(subject="What is =?utf-8?q?hello?= in a mail"))
+    [message] = mailbox.messages
+    assert str(message["Subject"]).replace("\u2060", "") == "What is =?utf-8?q?hello?= in a mail"
+
+
+@pytest.mark.parametrize("address", ["a b@x.example", "(c)@x.example", "a@", "é@x.example", "=?utf-8?q?x?=@x.example"])
+def test_an_address_to_which_no_mail_can_be_sent_is_refused_for_good(address: str) -> None:
+    with pytest.raises(RecipientRefusedError):
+        email(to_address=address)
+
+
+def test_a_sender_that_is_no_address_is_nobody_elses_fault() -> None:
+    message = Message(to_name="A", to_address="a@x.example", subject="S", text="T", key="k")
+    with pytest.raises(ValueError, match="no domain"):
+        to_email(message, "Passerelle", "x.example")

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from random import SystemRandom
 
-from sqlalchemy import select
-
-from app.core.db import session, unit_of_work
+from app.core.db import lock, session, unit_of_work
 from app.core.events import record
 from app.core.jobs import Job
 from app.news import events
-from app.news.models import Rumour
+from app.news.queries.rumours import list_unannounced
 
 
 def announce_rumours() -> int:
@@ -23,7 +21,8 @@ def announce_rumours() -> int:
         How many there were.
     """
     with unit_of_work():
-        waiting = list(session.scalars(select(Rumour).where(Rumour.is_announced.is_(False))))
+        lock("news.rumours")
+        waiting = list(list_unannounced())
         SystemRandom().shuffle(waiting)
         for rumour in waiting:
             rumour.is_announced = True

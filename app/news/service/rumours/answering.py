@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 
 from app.accounts.models import User
 from app.core import clock
-from app.core.db import lock, session
 from app.core.errors import ConflictError, InvalidError
 from app.core.events import record
 from app.core.markup import render
@@ -16,6 +15,7 @@ from app.core.permissions import require
 from app.news import events
 from app.news.models import Rumour, RumourState
 from app.news.rumour_policy import can_moderate
+from app.news.service.holding import hold_rumour
 
 ANSWER_LENGTH = 20_000
 
@@ -65,11 +65,8 @@ def answer_question(actor: User, rumour: Rumour, *, state: RumourState, answer: 
 
 
 def _hold(rumour: Rumour) -> None:
-    """Keep others from changing a question, and look at it as it is now."""
-    lock(f"news.rumour:{rumour.id}")
-    session.refresh(
-        rumour, ["state", "answer", "answer_html", "answered_at", "answered_by_id", "hidden_at", "owner_id"]
-    )
+    """Keep others from changing a question that is still there, and look at it as it is now."""
+    hold_rumour(rumour)
     if rumour.hidden_at is not None:
         raise InvalidError(_("This question was taken away meanwhile."))
 

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 
 from app.accounts.models import Department, User, department_token
-from app.accounts.queries import list_administrators, list_champions_of, reach_of
+from app.accounts.queries import list_administrators, list_champions_of
 from app.accounts.queries.audiences import everyone_id
 from app.accounts.service.audiences import audience_for
 from app.core import clock
@@ -27,7 +27,7 @@ from app.core.installation import installation
 from app.core.typography import one_line
 from app.news import events
 from app.news.models import Rumour
-from app.news.queries.rumours import count_asked, find_same
+from app.news.queries.rumours import count_asked, count_working_in, find_same
 from app.news.service.rumours.limiting import WITHOUT_NAME
 
 QUESTION_LENGTH = 200
@@ -35,7 +35,7 @@ DETAILS_LENGTH = 2_000
 MOST_BY_NAME = 5
 """How many questions a person may ask by name in a day."""
 FEWEST = 5
-"""In a department of fewer people, who asks without a name could be guessed."""
+"""In a department in which fewer people work, not counting those below it, who asks without a name could be guessed."""
 LOWEST_ID, HIGHEST_ID = 1_000_000, 9_999_999
 
 
@@ -71,8 +71,8 @@ def ask_question(actor: User, asking: Asking) -> Rumour | None:
         The question; None where it is asked without a name: not even the request goes on with it.
 
     Raises:
-        InvalidError: The question is missing, something is too long, it was asked too often, or so few people would
-            see it that the asker could be guessed.
+        InvalidError: The question is missing, something is too long, it was asked too often, or so few people work
+            in the asker's department that the asker could be guessed.
     """
     lock("news.rumours")
     rumour = _worded(actor, asking)
@@ -128,13 +128,13 @@ def _free_id() -> int:
 def _audience_id(actor: User, asking: Asking) -> int:
     if not asking.is_for_department:
         return everyone_id()
-    tokens = [department_token(actor.department_id)]
-    if not asking.has_name and reach_of(tokens).people < FEWEST:
+    # Those below see it too, but whoever asks for this department works in it directly, and nobody else does.
+    if not asking.has_name and count_working_in(actor.department_id) < FEWEST:
         raise InvalidError(
-            _("So few people would see it that they could guess who asks. Ask everybody, or under your name."),
+            _("Your department is so small that people could guess who asks. Ask everybody, or under your name."),
             "audience",
         )
-    return audience_for(tokens).id
+    return audience_for([department_token(actor.department_id)]).id
 
 
 def _owner_id(actor: User, asking: Asking) -> int | None:

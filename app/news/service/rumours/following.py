@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from sqlalchemy import delete
-from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import User
-from app.core.db import session
+from app.core.db import add_once, session
 from app.core.permissions import require
 from app.news.models import Rumour, RumourFollow
 
@@ -22,11 +21,7 @@ def follow_rumour(reader: User, rumour: Rumour) -> None:
         ForbiddenError: It was taken away, or not announced yet.
     """
     require(rumour.is_announced and rumour.hidden_at is None)
-    try:
-        with session.begin_nested():
-            session.add(RumourFollow(rumour_id=rumour.id, user_id=reader.id))
-    except IntegrityError:
-        return
+    add_once(RumourFollow(rumour_id=rumour.id, user_id=reader.id))
 
 
 def unfollow_rumour(reader: User, rumour: Rumour) -> None:

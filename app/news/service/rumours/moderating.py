@@ -6,7 +6,6 @@ from flask_babel import gettext as _
 
 from app.accounts.models import User
 from app.core import clock
-from app.core.db import lock, session
 from app.core.errors import InvalidError
 from app.core.events import record
 from app.core.permissions import require
@@ -14,6 +13,7 @@ from app.core.typography import one_line
 from app.news import events
 from app.news.models import Rumour
 from app.news.rumour_policy import can_moderate
+from app.news.service.holding import hold_rumour
 
 REASON_LENGTH = 300
 
@@ -36,7 +36,8 @@ def hide_rumour(actor: User, rumour: Rumour, reason: str) -> None:
         raise InvalidError(_("Say why, so that whoever asked understands."), "reason")
     if len(reason) > REASON_LENGTH:
         raise InvalidError(_("%(most)s characters are enough for a reason.", most=REASON_LENGTH), "reason")
-    if _is_hidden(rumour):
+    hold_rumour(rumour)
+    if rumour.hidden_at is not None:
         return
     rumour.hidden_at, rumour.hidden_by_id, rumour.hidden_reason = clock.now(), actor.id, reason
     record(events.RumourHidden(actor_id=actor.id, rumour_id=rumour.id))
@@ -49,14 +50,8 @@ def show_rumour_again(actor: User, rumour: Rumour) -> None:
         ForbiddenError: The actor may not do this.
     """
     require(can_moderate(actor, rumour))
-    if not _is_hidden(rumour):
+    hold_rumour(rumour)
+    if rumour.hidden_at is None:
         return
     rumour.hidden_at, rumour.hidden_by_id, rumour.hidden_reason = None, None, ""
     record(events.RumourShownAgain(actor_id=actor.id, rumour_id=rumour.id))
-
-
-def _is_hidden(rumour: Rumour) -> bool:
-    """Tell whether a question is taken away, now that nobody else can change it."""
-    lock(f"news.rumour:{rumour.id}")
-    session.refresh(rumour, ["hidden_at"])
-    return rumour.hidden_at is not None

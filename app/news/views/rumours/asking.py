@@ -24,7 +24,9 @@ def ask_rumour() -> ResponseReturnValue:
         if not similar:
             with form.showing_refusals():
                 return _after(ask_question(current_user, _asking(form)))
-    return page("rumours/ask.html", form=form, similar=similar), form.status
+    shown = page("rumours/ask.html", form=form, similar=similar)
+    shown.headers["Referrer-Policy"] = "no-referrer"  # what is clicked next stands in logs, with where it was clicked
+    return shown, form.status
 
 
 def _asking(form: AskForm) -> Asking:

@@ -8,11 +8,10 @@ from app.accounts.models import User
 from app.core import clock
 from app.core.db import session
 from app.core.feature import Channel, Forecast, NoticeKind
-from app.notifications.models import DigestRhythm, Mail, MailState, Preference, Rhythm
-from app.notifications.models.wishes import BUDGET
-from app.notifications.queries.mail import BUDGET_WINDOW
-from app.notifications.service.gathering import FOR_THE_DIGEST
-from app.notifications.service.telling import channel_of
+from app.notifications.models import DigestRhythm, Mail, Preference, Rhythm
+from app.notifications.models.wishes import BUDGET, FOR_THE_DIGEST
+from app.notifications.queries.mail import BUDGET_WINDOW, COMES
+from app.notifications.queries.wishes import channel_of
 
 HAS_MAILBOX = func.coalesce(Rhythm.bounced_address, "") != User.email
 
@@ -42,8 +41,8 @@ def forecast(kind: NoticeKind, people: Select[int]) -> Forecast:
 
 def _mails_lately() -> Subquery:
     """Return the query for how many mails of their budget people have used."""
-    recent = (Mail.created_at > clock.now() - BUDGET_WINDOW, Mail.state.in_([MailState.PENDING, MailState.SENT]))
-    return select(Mail.user_id, func.count().label("mails")).where(*recent).group_by(Mail.user_id).subquery()
+    recent = Mail.created_at > clock.now() - BUDGET_WINDOW
+    return select(Mail.user_id, func.count().label("mails")).where(recent, COMES).group_by(Mail.user_id).subquery()
 
 
 def _way(kind: NoticeKind, lately: Subquery) -> ColumnElement[str]:

@@ -19,6 +19,12 @@ def told(*kinds: str) -> list[str]:
     return list(session.scalars(query.order_by(User.email, Notification.id)))
 
 
+def people_told(kind: str) -> list[int]:
+    """Return who is told by a kind of notice, each as often as he is."""
+    query = select(Notification.user_id).join(Notification.notice).where(StoredNotice.kind == kind)
+    return sorted(session.scalars(query))
+
+
 def inbox_of(user: User) -> list[tuple[str, Found]]:
     """Return the kinds of what somebody is told, each with how it is shown to him now, those that are shown at all."""
     query = select(StoredNotice).join(Notification).where(Notification.user_id == user.id, ~StoredNotice.is_gone)

@@ -1,0 +1,127 @@
+"""What kinds of events, fields and roles are called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from app.accounts.models import Role
+
+KINDS: Mapping[str, LazyString] = {
+    "accounts.user_created": _l("Account created"),
+    "accounts.user_changed": _l("Account changed"),
+    "accounts.user_deactivated": _l("Account deactivated"),
+    "accounts.user_reactivated": _l("Account reactivated"),
+    "accounts.link_requested": _l("Invitation or password link sent"),
+    "accounts.password_reset_requested": _l("New password asked for"),
+    "accounts.password_changed": _l("Password chosen"),
+    "accounts.signed_in": _l("Signed in"),
+    "accounts.sign_in_failed": _l("Sign-in failed"),
+    "accounts.sessions_ended": _l("Signed out elsewhere"),
+    "accounts.role_granted": _l("Role granted"),
+    "accounts.role_revoked": _l("Role revoked"),
+    "accounts.department_created": _l("Department created"),
+    "accounts.department_changed": _l("Department changed"),
+    "accounts.department_deleted": _l("Department deleted"),
+    "accounts.group_created": _l("Group created"),
+    "accounts.group_changed": _l("Group changed"),
+    "accounts.group_deleted": _l("Group deleted"),
+    "accounts.member_added": _l("Added to a group"),
+    "accounts.member_removed": _l("Taken out of a group"),
+    "people.profile_changed": _l("Profile changed"),
+    "people.profile_confirmed": _l("Profile confirmed"),
+    "people.skill_added": _l("New skill"),
+    "people.skill_changed": _l("Skill renamed"),
+    "people.skills_merged": _l("Skills merged"),
+    "people.skill_endorsed": _l("Skill endorsed"),
+    "people.endorsement_withdrawn": _l("Endorsement taken back"),
+    "people.mistake_reported": _l("Mistake reported"),
+    "people.report_settled": _l("Mistake seen to"),
+    "people.people_imported": _l("People imported"),
+    "news.post_drafted": _l("Post begun"),
+    "news.review_asked": _l("Review asked"),
+    "news.review_given": _l("Review given"),
+    "news.post_scheduled": _l("Post scheduled"),
+    "news.post_published": _l("Post published"),
+    "news.post_not_published": _l("Post did not appear"),
+    "news.post_taken_over": _l("Post taken over"),
+    "news.post_file_added": _l("File added to a post"),
+    "news.post_file_removed": _l("File taken off a post"),
+    "news.post_cover_chosen": _l("Cover picture changed"),
+    "news.post_corrected": _l("Post corrected"),
+    "news.post_withdrawn": _l("Post withdrawn"),
+    "news.post_discarded": _l("Draft thrown away"),
+    "news.post_pinned": _l("Post pinned"),
+    "news.confirmation_changed": _l("Confirmation changed"),
+    "news.confirmation_asked": _l("Confirmation asked for"),
+    "news.reminder_sent": _l("Reminder sent"),
+    "news.category_changed": _l("Category changed"),
+    "news.rumour_asked": _l("Question asked"),
+    "news.rumour_handed_over": _l("Question handed over"),
+    "news.rumour_answered": _l("Question answered"),
+    "news.rumour_hidden": _l("Question taken away"),
+    "news.rumour_shown_again": _l("Question put back"),
+    "news.comment_posted": _l("Comment written"),
+    "news.comment_edited": _l("Comment changed"),
+    "news.comment_taken_away": _l("Comment taken away"),
+    "news.comment_put_back": _l("Comment put back"),
+    "wiki.space_created": _l("Space opened"),
+    "wiki.space_changed": _l("Space changed"),
+    "wiki.space_deleted": _l("Space removed"),
+    "wiki.page_created": _l("Page written"),
+    "wiki.page_edited": _l("Page changed"),
+    "wiki.page_moved": _l("Page moved"),
+    "wiki.page_audience_changed": _l("Readers of pages changed"),
+    "wiki.page_deleted": _l("Page deleted"),
+    "wiki.page_restored": _l("Page restored"),
+    "wiki.page_verified": _l("Page checked"),
+    "wiki.page_keeping_changed": _l("Keeping of a page changed"),
+    "wiki.page_became_overdue": _l("Page overdue"),
+    "wiki.approval_requested": _l("Approval asked for"),
+    "wiki.revision_approved": _l("Revision approved"),
+    "wiki.revision_rejected": _l("Revision sent back"),
+    "wiki.page_retired": _l("Page obsolete or current"),
+    "wiki.problem_reported": _l("Problem reported"),
+    "wiki.report_settled": _l("Report settled"),
+    "wiki.reviews_due": _l("Reviews due"),
+    "wiki.file_added": _l("File added"),
+    "wiki.file_removed": _l("File removed"),
+    "wiki.pages_imported": _l("Pages imported"),
+    "wiki.faq_entry_changed": _l("FAQ entry changed"),
+    "wiki.faq_entry_verified": _l("FAQ entry checked"),
+    "wiki.faq_entry_became_overdue": _l("FAQ entry overdue"),
+    "wiki.faq_topics_changed": _l("FAQ topic changed"),
+    "admin.deliveries_retried": _l("Deliveries tried again"),
+    "admin.mails_retried": _l("Mails tried again"),
+    "admin.address_trusted": _l("Address works again"),
+}
+
+FIELDS: Mapping[str, LazyString] = {
+    "email": _l("email"),
+    "name": _l("name"),
+    "title": _l("title"),
+    "department_id": _l("department"),
+    "manager_id": _l("manager"),
+    "parent_id": _l("belongs to"),
+    "description": _l("description"),
+    "owner_id": _l("keeper"),
+    "owner_department_id": _l("keeping department"),
+    "review_months": _l("months between checks"),
+    "is_formal": _l("formal"),
+    "is_template": _l("template"),
+    "approver_ids": _l("approvers"),
+    "audience_id": _l("readers"),
+    "editors_id": _l("writers"),
+}
+
+ROLES: Mapping[Role, LazyString] = {
+    Role.CHAMPION: _l("Champion"),
+    Role.ADMINISTRATOR: _l("Administrator"),
+}
+
+
+def kind_label(name: str) -> str:
+    """Return what a kind of event is called; the stored name of one that has no words yet."""
+    return str(KINDS.get(name, name))

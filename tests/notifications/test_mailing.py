@@ -202,7 +202,7 @@ def test_who_has_left_gets_nothing(reader, mail_server, work, time_machine) -> N
 
 def test_a_title_with_a_line_break_makes_no_second_header(reader, mail_server, work, time_machine) -> None:
     post = make_post(title="Harmless")
-    post.title = "Fine\r\nBcc: everybody@x.example\x00\u2028End"
+    post.title = "Fine\r\nBcc: everybody@x.example\x1b\u2028End"
     session.commit()
     tell_of(post, reader)
     time_machine.move_to(TWENTY_MINUTES_LATER, tick=False)

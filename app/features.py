@@ -9,6 +9,7 @@ from app.admin.feature import FEATURE as ADMIN
 from app.core import events, jobs
 from app.core.events import Bus
 from app.core.feature import Feature, House
+from app.documents.feature import FEATURE as DOCUMENTS
 from app.home.feature import FEATURE as HOME
 from app.news.feature import FEATURE as NEWS
 from app.notifications.feature import FEATURE as NOTIFICATIONS
@@ -18,7 +19,7 @@ from app.search.feature import FEATURE as SEARCH
 from app.search.indexing import listeners_for as index_listeners
 from app.wiki.feature import FEATURE as WIKI
 
-FEATURES: tuple[Feature, ...] = (ACCOUNTS, NEWS, WIKI, PEOPLE, NOTIFICATIONS, SEARCH, HOME, ADMIN)
+FEATURES: tuple[Feature, ...] = (ACCOUNTS, NEWS, WIKI, DOCUMENTS, PEOPLE, NOTIFICATIONS, SEARCH, HOME, ADMIN)
 
 
 def init_features(app: Flask) -> None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from app.accounts.jobs import FORGET_OLD_TRIES
+from app.admin.sweeping import SWEEP_FILES
 from app.core import jobs
 from app.core.events import SWEEP
 from app.core.heartbeat import BEAT
 from app.core.jobs import Every
+from app.documents.jobs import NOTE_OVERDUE_TEMPLATES, REMIND_TEMPLATE_KEEPERS
+from app.documents.service.filling import FORGET_REMOVED_FILLED
+from app.documents.service.reading import READ_WAITING
 from app.news.service.files import FORGET_REMOVED
 from app.news.service.publishing import PUBLISH_DUE, WITHDRAW_OVER
 from app.news.service.reminding import REMIND_UNCONFIRMED
@@ -25,15 +29,20 @@ SCHEDULE = (
     Every(PLAN_DIGESTS, {"minute": "*/5"}),
     Every(WITHDRAW_OVER, {"minute": "*/5"}),
     Every(REPAIR_INDEX, {"minute": "*/5"}),
+    Every(READ_WAITING, {"minute": "*/5"}),
     Every(RENDER_TEXTS, {"minute": "*/10"}),
     Every(ANNOUNCE_RUMOURS, {"minute": "*/15"}),
     Every(NOTE_OVERDUE, {"minute": "7", "hour": "0"}),
+    Every(NOTE_OVERDUE_TEMPLATES, {"minute": "9", "hour": "0"}),
     Every(FORGET_REMOVED, {"minute": "50", "hour": "3"}),
+    Every(FORGET_REMOVED_FILLED, {"minute": "55", "hour": "3"}),
     Every(FORGET_OLD_TRIES, {"minute": "17", "hour": "3"}),
     Every(FORGET_OLD_NOTICES, {"minute": "50", "hour": "3"}),
     Every(RECOUNT_AUTHORS, {"minute": "40", "hour": "3"}),
+    Every(SWEEP_FILES, {"minute": "20", "hour": "4"}),
     Every(REMIND_UNCONFIRMED, {"minute": "10", "hour": "6"}),
     Every(REMIND_KEEPERS, {"minute": "30", "hour": "6"}),
+    Every(REMIND_TEMPLATE_KEEPERS, {"minute": "35", "hour": "6"}),
 )
 
 

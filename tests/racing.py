@@ -9,7 +9,7 @@ from flask import Flask
 from app.core.db import Model, session, unit_of_work
 from app.core.errors import InvalidError, TooManyRequestsError
 
-KEPT = {"audiences", "audience_tokens", "news_categories"}
+KEPT = {"audiences", "audience_tokens", "documents_categories", "news_categories"}
 
 
 def race(app: Flask, runners: int, run: Callable[[], object]) -> int:

@@ -47,6 +47,7 @@ STYLESHEET_PARTS = (
     "accounts",
     "admin",
     "news",
+    "documents",
     "notices",
     "editor",
     "wiki",

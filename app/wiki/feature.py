@@ -10,6 +10,7 @@ from app.wiki.faq_search import SOURCE as FAQ_SOURCE
 from app.wiki.queries import count_pages, count_revisions
 from app.wiki.queries.faq import count_entries
 from app.wiki.search import SOURCE as PAGE_SOURCE
+from app.wiki.search import mentions
 from app.wiki.views import blueprint
 from app.wiki.views.faq import blueprint as faq_blueprint
 
@@ -44,6 +45,7 @@ FEATURE = Feature(
     ),
     notice_kinds=notices.KINDS,
     notices=notices.SOURCES,
+    mentions=mentions,
     commands=(wiki_commands,),
     statistics={"pages": count_pages, "revisions": count_revisions, "faq": count_entries},
 )

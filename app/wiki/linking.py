@@ -81,7 +81,7 @@ def read_ref(ref: str) -> Reference | None:
 
 def read_name(name: str) -> Reference | None:
     """Return what stands between `[[` and `]]`: a title, or a space and an address in it."""
-    if name.startswith("faq:") or not name.strip():
+    if name.startswith(("faq:", "template:")) or not name.strip():
         return None
     space, slash, path = name.strip("/ ").partition("/")
     if slash and path and space == space.strip():

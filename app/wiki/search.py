@@ -84,6 +84,11 @@ def trust_line(page: Page) -> str:
     return str(_("checked %(day)s", day=short_day(page.verified_at))) if page.verified_at else ""
 
 
+def mentions(reader: User, name: str) -> list[Found]:
+    """Return the pages that name a thing of another room, those that the reader may see."""
+    return [Found(title=page.title, url=page.url, detail=page.space.name) for page in queries.find_naming(reader, name)]
+
+
 def readable(reader: User, ids: Sequence[int]) -> Collection[int]:
     """Return those of some pages that the reader may see."""
     return set(session.scalars(select(Page.id).where(Page.id.in_(ids), visible_to(reader))))

@@ -12,8 +12,10 @@ from app.accounts.models import Audience, User
 from app.accounts.models.audience import EVERYONE
 from app.accounts.queries import label_tokens
 from app.core.errors import InvalidError
+from app.core.feature import house
 from app.core.markup import render
 from app.wiki import queries
+from app.wiki.embedding import show_templates, template_id_of, template_ids
 from app.wiki.linking import Target, embed, embedded_slugs, read_ref, refs_of, relink
 from app.wiki.models import Page, Space
 from app.wiki.queries.faq import find_answers
@@ -36,7 +38,27 @@ def text_for(reader: User, page: Page) -> str:
     html = page.html
     if slugs := embedded_slugs(html):
         html = embed(html, find_answers(reader, slugs))
+    html = _with_templates(reader, html)
     return relink(html, queries.find_targets(reader, page)) if "/wiki/" in html else html
+
+
+def _with_templates(reader: User, html: str) -> str:
+    """Return a text with the shared templates that it names, as far as the reader may see them."""
+    ids = template_ids(html)
+    source = house().search_sources.get("template")
+    if not ids or source is None:
+        return html
+    return show_templates(html, source.present(reader, ids))
+
+
+def address_of_template(reader: User, name: str) -> str | None:
+    """Return where the template lies that a link names, if it names one that the reader may see."""
+    source = house().search_sources.get("template")
+    template_id = template_id_of(name)
+    if source is None or template_id is None:
+        return None
+    found = source.present(reader, [template_id]).get(template_id)
+    return found.url if found else None
 
 
 def preview_of(reader: User, source: str, space_id: int) -> str:
@@ -52,7 +74,7 @@ def preview_of(reader: User, source: str, space_id: int) -> str:
         for ref, reference in references.items()
         if (page := found.get(reference)) is not None
     }
-    return relink(rendered.html, targets)
+    return relink(_with_templates(reader, rendered.html), targets)
 
 
 def tree_around(reader: User, space: Space, page: Page | None) -> list[Node]:

@@ -8,6 +8,7 @@ from app.accounts.models import Department, Role
 from app.accounts.service import people, roles
 from app.core.db import session
 from tests.factories import DepartmentFactory, UserFactory, make_champion
+from tests.factories.news import make_post
 
 
 def text_of(response) -> str:
@@ -92,3 +93,13 @@ def test_an_empty_department_is_deleted_with_its_championships(browser) -> None:
     assert "This cannot be undone." in browser.get(f"/admin/departments/{north.id}").text
     assert browser.post(f"/admin/departments/{north.id}/deletion").location == "/admin/departments"
     assert session.scalars(select(Department).where(Department.name == "North")).one_or_none() is None
+
+
+def test_a_department_whose_news_are_kept_is_not_deleted(browser) -> None:
+    north = DepartmentFactory(name="North")
+    post = make_post()
+    post.department_id = north.id
+    session.commit()
+    refused = browser.post(f"/admin/departments/{north.id}/deletion", follow_redirects=True)
+    assert "News, pages or templates still belong to it." in refused.text
+    assert session.get(Department, north.id) is not None

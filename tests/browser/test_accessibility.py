@@ -12,12 +12,14 @@ AXE_OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-pr
 NOT_PAGES = {
     "/healthz", "/readyz", "/static/<path:filename>", "/admin/audit.csv", "/wiki/page/<int:page_id>/markdown",
     "/people/<int:user_id>/vcard", "/news/<int:post_id>/confirmations.csv",
+    "/templates/<int:template_id>/latest", "/templates/<int:template_id>/versions/<int:number>",
+    "/templates/collections/<int:collection_id>/zip",
 }  # fmt: skip
 FURTHER = (
     "/wiki/how-we-work/", "/wiki/how-we-work/write-a-good-page", "/wiki/tags/style", "/wiki/link?to=Nowhere",
     "/faq/pay-and-time-off", "/faq/1-x", "/wiki/page/1/revisions/1", "/search?q=pay+day",
     "/people/24-karim-ouali", "/people/experts?q=calibration", "/people/experts?q=zzz", "/people/?name=jerme+dupon",
-    "/people/24/skills/1/endorsement",
+    "/people/24/skills/1/endorsement", "/templates/?q=note&language=fr", "/templates/?q=zzz",
 )  # fmt: skip
 WINDOWS = [(1280, "light"), (390, "dark")]
 
@@ -25,6 +27,7 @@ WINDOWS = [(1280, "light"), (390, "dark")]
 def pages_of(app: Flask) -> list[str]:
     """Return an address of every route that shows a page; things in addresses are the first of their kind."""
     rules = [rule for rule in app.url_map.iter_rules() if "GET" in rule.methods and rule.rule not in NOT_PAGES]
+    rules = [rule for rule in rules if not rule.rule.endswith(".webp")]
     plain = {re.sub(r"<int:\w+>", "1", rule.rule) for rule in rules if "<" not in re.sub(r"<int:\w+>", "", rule.rule)}
     return sorted({*plain, *FURTHER})
 

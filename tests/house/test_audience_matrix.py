@@ -18,6 +18,9 @@ from app.accounts.models import User
 from app.accounts.service import groups, people
 from app.core import clock
 from app.core.db import session
+from app.documents.service.collections import Pack, add_item, save_collection
+from app.documents.service.filling import Document, keep_filled
+from app.documents.service.requests import request_change, watch
 from app.news.service.commenting import post_comment
 from app.news.service.confirming import Check, ask_to_confirm
 from app.news.service.files import add_cover
@@ -30,6 +33,7 @@ from app.wiki.service.pages import save_page
 from app.wiki.service.reading import report_problem
 from tests.client import InspectingClient
 from tests.factories import DepartmentFactory, UserFactory, make_administrator, make_champion
+from tests.factories.documents import make_template, make_version
 from tests.factories.files import picture
 from tests.factories.news import make_post, reload_post, wording
 from tests.factories.rumours import asking, make_answer, make_rumour
@@ -89,6 +93,7 @@ def secrets_of_the_house(readers, run_jobs: Callable[[], int]):
     yield from secrets_of_the_wiki(run_jobs)
     yield from secrets_of_the_news(readers, run_jobs)
     yield from secrets_of_the_rumours(run_jobs)
+    yield from secrets_of_the_templates(run_jobs)
 
 
 def secrets_of_the_news(readers, run_jobs: Callable[[], int]):
@@ -122,6 +127,32 @@ def secrets_of_the_rumours(run_jobs: Callable[[], int]):
     session.commit()
     run_jobs()
     yield Secret("canaryrumour", {"rumour_id": rumour.id, "slug": "plain"}, set())
+
+
+def secrets_of_the_templates(run_jobs: Callable[[], int]):
+    """Yield a template that none of the readers belongs to, with two versions, one that waits, and what was asked."""
+    outsider, author = UserFactory(name="Some Owner of Forms"), make_administrator(name="Some Giver of Forms")
+    template = make_template(
+        author, title="Canarytemplate title", description="canarytemplate description", tags=["canarytemplate"],
+        audience=[f"user:{outsider.id}"], owner=outsider, data=b"canarytemplate text", file_name="canarytemplate.txt",
+        note="canarytemplate first note",
+    )  # fmt: skip
+    newer = b"canarytemplate newer {{ canarytemplate }}"
+    version = make_version(template, outsider, data=newer, file_name="canarytemplate.md", note="canarytemplate")
+    filled = keep_filled(outsider, version, Document("canarytemplate.md", "text/markdown", b"canarytemplate filled"))
+    watch(outsider, template)
+    request = request_change(outsider, template, "canarytemplate request")
+    pack = save_collection(None, None, Pack("Open pack", "", author.department, ("all",)))
+    hidden = Pack("Canarypack title", "canarypack description", author.department, (f"user:{outsider.id}",))
+    secret_pack = save_collection(None, None, hidden)
+    for collection in (pack, secret_pack):
+        add_item(None, collection, template)
+    make_page(title="Cards", source=f"[[template:{template.id}-plain]]\n\nor [[template:{template.id}-plain]]")
+    session.commit()
+    run_jobs()
+    ids = {"template_id": template.id, "slug": "plain", "number": 1, "request_id": request.id, "filled_id": filled.id}
+    yield Secret("canarytemplate", ids | {"collection_id": pack.id}, set())
+    yield Secret("canarypack", ids | {"collection_id": secret_pack.id}, set())
 
 
 def secrets_of_the_wiki(run_jobs: Callable[[], int]):

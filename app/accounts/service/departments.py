@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 from sqlalchemy import func, literal, select, update
+from sqlalchemy.exc import IntegrityError
 
 from app.accounts import events
 from app.accounts.models import Department, RoleAssignment, User
@@ -99,16 +100,21 @@ def delete_department(actor: User, department: Department) -> None:
 
     Raises:
         ForbiddenError: The actor does not administer the structure.
-        InvalidError: People or departments still belong to it.
+        InvalidError: People, departments or texts still belong to it.
     """
     require(can_administer_structure(actor))
     children = select(func.count()).select_from(Department).where(Department.parent_id == department.id)
     people = select(func.count()).select_from(User).where(User.department_id == department.id)
     if session.scalar(children) or session.scalar(people):
         raise InvalidError(_("People or departments still belong to it. Move them first."))
-    for assignment in session.scalars(select(RoleAssignment).where(RoleAssignment.department_id == department.id)):
-        session.delete(assignment)
-    session.delete(department)
+    championships = select(RoleAssignment).where(RoleAssignment.department_id == department.id)
+    try:
+        with session.begin_nested():
+            for assignment in session.scalars(championships):
+                session.delete(assignment)
+            session.delete(department)
+    except IntegrityError as error:
+        raise InvalidError(_("News, pages or templates still belong to it. Rename it instead.")) from error
     record(events.DepartmentDeleted(actor_id=actor.id, department_id=department.id, department=department.name))
 
 

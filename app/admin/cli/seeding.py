@@ -19,6 +19,7 @@ from app.accounts.service.groups import add_member, create_group
 from app.accounts.service.passwords import set_password
 from app.core.db import session, unit_of_work
 from app.core.installation import installation
+from app.documents.service.seeding import seed_templates
 from app.news.service.rumours.seeding import seed_rumours
 from app.news.service.seeding import seed_news
 from app.people.service.importing import import_people, read_rows
@@ -48,10 +49,12 @@ def demo() -> None:
         seed_profiles(profiles, people)
         seed_news(_load("news.yaml"), people)
         seed_rumours(_load("rumours.yaml"), people)
+        templates = seed_templates(FOLDER / "templates", _load("collections.yaml"))
         pages = seed_wiki(FOLDER.parent, authors=_authors(profiles["profiles"], people))
         verify_seeded()
     click.echo(f"{len(report.created)} people created, {len(report.unchanged) + len(report.updated)} known before")
     click.echo(f"{len(pages.created)} pages created, {len(pages.unchanged) + len(pages.updated)} known before")
+    click.echo(f"{len(templates.created)} templates created, {templates.taken - len(templates.created)} known before")
     for role, account in accounts.items():
         click.echo(f"  {role:14} {account['email']:40} {DEMO_PASSWORD}")
 

@@ -14,7 +14,14 @@ from app.core.events import StoredEvent
 from app.core.feature import house
 
 KINDS = ("user", "department", "group")
-TEXTS = {"page_id": "page", "entry_id": "faq", "skill_id": "skill", "post_id": "news", "rumour_id": "rumour"}
+TEXTS = {
+    "page_id": "page",
+    "entry_id": "faq",
+    "skill_id": "skill",
+    "post_id": "news",
+    "rumour_id": "rumour",
+    "template_id": "template",
+}
 """Which kind of text a field of an event holds the id of."""
 PEOPLE_FIELDS = {"actor_id", "user_id", "manager_id", "owner_id"}
 

@@ -31,6 +31,7 @@ PAGES: Mapping[str, Callable[[int], str]] = {
     "page": lambda page_id: url_for("wiki.permanent", page_id=page_id),
     "news": lambda post_id: url_for("news.show", post_id=post_id, slug="-"),
     "rumour": lambda rumour_id: url_for("news.rumour", rumour_id=rumour_id, slug="-"),
+    "template": lambda template_id: url_for("documents.show", template_id=template_id),
     "skill": lambda skill_id: url_for("people.skill", skill_id=skill_id, slug="-"),
     "faq": lambda entry_id: url_for("faq.entry", entry_id=entry_id, slug="-"),
 }

@@ -74,6 +74,7 @@ class Telling:
         values["entry"] = self._text("faq", payload.get("entry_id"))
         values["post"] = self._text("news", payload.get("post_id"))
         values["rumour"] = self._text("rumour", payload.get("rumour_id"))
+        values["template"] = self._text("template", payload.get("template_id"))
         values["skill"] = self._text("skill", payload.get("skill_id"))
         for kind in ("department", "group"):
             values[kind] = self._named(kind, payload.get(f"{kind}_id"), payload.get(kind))

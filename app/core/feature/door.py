@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ from sqlalchemy import Select
 from app.core.events import Listener
 from app.core.feature.home import HomeSource
 from app.core.feature.notices import Forecast, NoticeKind, NoticeSource
-from app.core.feature.search import SearchSource
+from app.core.feature.search import Found, SearchSource
 from app.core.permissions import Permission
 
 
@@ -50,7 +50,8 @@ class Feature:
     """The door plate of a room. Every field may stay empty.
 
     `seen` hears that a reader has a conversation, such as `post:12`, before his eyes. `forecast` counts how people
-    would hear of a kind of notice.
+    would hear of a kind of notice. `mentions` tells which of the room's things, among those that a reader may see, name
+    a thing of another room, such as `template:12`.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Feature:
     notices: tuple[NoticeSource, ...] = ()
     seen: Callable[[Any, str], None] | None = None
     forecast: Callable[[NoticeKind, Select[int]], Forecast] | None = None
+    mentions: Callable[[Any, str], Sequence[Found]] | None = None
     commands: tuple[click.Command, ...] = ()
     checks: tuple[Check, ...] = ()
     statistics: Mapping[str, Callable[[], int]] = field(default_factory=dict)

@@ -10,6 +10,7 @@ from sqlalchemy import Select
 
 from app.core.feature.door import Feature
 from app.core.feature.notices import Forecast, NoticeKind
+from app.core.feature.search import Found
 
 
 class Reader(Protocol):
@@ -47,6 +48,16 @@ class House:
         """
         given = next((one.forecast for one in self.features if one.forecast is not None), None)
         return given(kind, people) if given else Forecast()
+
+    def mentions(self, reader: Reader, name: str) -> list[Found]:
+        """Return what names a thing in a text, as far as a reader may see it.
+
+        Args:
+            reader: Who wants to know.
+            name: The thing as texts name it, without its title: `template:12`.
+        """
+        asked = (one.mentions for one in self.features if one.mentions is not None)
+        return [found for mentions in asked for found in mentions(reader, name)]
 
     def join(self, app: Flask) -> None:
         """Become the house of an application."""

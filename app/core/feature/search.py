@@ -23,6 +23,7 @@ class Found:
         answer: Safe HTML, where the hit is itself what was looked for.
         lang: The language of the answer.
         picture: The address of a small picture of it.
+        file: Where its file is to be had, where it is one.
     """
 
     title: str
@@ -31,6 +32,7 @@ class Found:
     answer: str = ""
     lang: str = ""
     picture: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True)

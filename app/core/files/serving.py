@@ -29,6 +29,19 @@ def send(store: FileStore, file: StoredFile) -> Response:
     return _made_harmless(response, file.name)
 
 
+def send_once(content: bytes, name: str, media_type: str) -> Response:
+    """Return a file that was made for this answer alone and is kept nowhere.
+
+    Args:
+        content: What is in it.
+        name: What it is called when it is saved.
+        media_type: What it is.
+    """
+    response = Response(content, mimetype=media_type)
+    response.headers["Cache-Control"] = "private, no-store"
+    return _made_harmless(response, name)
+
+
 def send_afresh(store: FileStore, file: StoredFile) -> Response:
     """Return a file that a browser may keep, but asks about each time, so that it is closed at once to whom it is.
 

@@ -7,6 +7,7 @@ import secrets
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
@@ -121,6 +122,13 @@ class FileStore:
         for batch in obstore.list(self._store):
             for one in batch:
                 yield str(one["path"])
+
+    def list_keys_before(self, moment: datetime) -> Iterator[str]:
+        """Yield the keys under which nothing was written since a moment."""
+        for batch in obstore.list(self._store):
+            for one in batch:
+                if one["last_modified"] < moment:
+                    yield str(one["path"])
 
     def check(self) -> str:
         """Write, read and delete a small file, for `flask doctor`.

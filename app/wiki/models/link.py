@@ -14,14 +14,15 @@ from app.wiki.models.page import Page
 class Link(Model):
     """A link of a page to another, as its text names it; `target_id` is None while there is no such page.
 
-    `wanted` is the folded title that would make the link lead somewhere.
+    `wanted` is the folded title that would make the link lead somewhere. A text that shows a template has a link whose
+    `ref` is `template:12`; it leads to no page and wants none.
     """
 
     __tablename__ = "wiki_links"
     __table_args__ = (UniqueConstraint("page_id", "ref"),)
 
     page_id: Mapped[int] = mapped_column(ForeignKey("wiki_pages.id"))
-    ref: Mapped[str]
+    ref: Mapped[str] = mapped_column(index=True)
     target_id: Mapped[int | None] = mapped_column(ForeignKey("wiki_pages.id"), index=True)
     wanted: Mapped[str] = mapped_column(default="", index=True)
 

@@ -167,6 +167,13 @@ def find_linking(reader: User, page: Page, limit: int = 200) -> Sequence[Page]:
     return session.scalars(query.options(*WITH_SPACE).limit(limit)).all()
 
 
+def find_naming(reader: User, name: str, limit: int = 50) -> Sequence[Page]:
+    """Return the pages whose text names a thing of another room, such as `template:12`, those that a reader may see."""
+    naming = select(Link.page_id).where(Link.ref == name)
+    query = select(Page).where(Page.id.in_(naming), visible_to(reader)).order_by(Page.title, Page.id)
+    return session.scalars(query.options(*WITH_SPACE).limit(limit)).all()
+
+
 def count_pages() -> int:
     """Return how many pages there are, the trash left out."""
     return session.scalar(select(func.count()).select_from(Page).where(Page.deleted_at.is_(None))) or 0

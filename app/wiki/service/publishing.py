@@ -11,7 +11,8 @@ from sqlalchemy.orm import undefer
 from app.accounts.models import User
 from app.core.db import session
 from app.core.markup import RENDERER_VERSION, Rendered, render
-from app.wiki.linking import NAMED, read_ref, refs_of
+from app.wiki.embedding import template_refs
+from app.wiki.linking import NAMED, Reference, read_ref, refs_of
 from app.wiki.models import Link, Page, Revision, Space
 from app.wiki.queries.links import list_links_wanting, resolve
 
@@ -42,6 +43,7 @@ def publish(page: Page, number: int, source: str, author: User | None) -> Render
 def note_links(page: Page, links: tuple[str, ...], author: User | None) -> None:
     """Note which pages a text links to; a link that led somewhere before still does."""
     references = {ref: reference for ref in refs_of(links) if (reference := read_ref(ref)) is not None}
+    references |= dict.fromkeys(template_refs(links), Reference())
     known = {link.ref: link for link in session.scalars(select(Link).where(Link.page_id == page.id))}
     found = resolve(references.values(), page.space_id, author)
     for ref, link in known.items():

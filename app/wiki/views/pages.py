@@ -15,6 +15,7 @@ from app.core.pagination import requested_page
 from app.core.security import database_id
 from app.core.templating import page as show_page
 from app.wiki import policy, queries, showing
+from app.wiki.embedding import template_id_of
 from app.wiki.linking import read_name
 from app.wiki.models import Page
 from app.wiki.queries.faq import find_entries_backed_by
@@ -100,14 +101,15 @@ def markdown(page_id: int) -> ResponseReturnValue:
 def link() -> ResponseReturnValue:
     """Lead to the page of a name, or offer to write it."""
     name = request.args.get("to", "").strip()[:300]
+    if address := showing.address_of_template(current_user, name):
+        return redirect(address)
     reference = read_name(name)
     found = queries.resolve([reference], 0, current_user) if reference else {}
     if reference in found:
         return redirect(found[reference].url)
     title = reference.path.rpartition("/")[2].replace("-", " ").capitalize() if reference and reference.path else name
-    return show_page(
-        "wiki/wanted_page.html", name=name, title=title, spaces=queries.list_editable_spaces(current_user)
-    ), 404
+    spaces = [] if template_id_of(name) else queries.list_editable_spaces(current_user)
+    return show_page("wiki/wanted_page.html", name=name, title=title, spaces=spaces), 404
 
 
 @blueprint.get("/wanted")

@@ -22,7 +22,7 @@ def store(tmp_path: Path) -> FileStore:
     return open_store("folder:", tmp_path / "files")
 
 
-def archive(*names: str, content: bytes = b"x", **named: bytes) -> bytes:
+def archive(*names: str, content: bytes = b"<x/>", **named: bytes) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as made:
         for name in names:
@@ -62,6 +62,7 @@ BAD = {
     "b.docx": archive("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"),
     "c.docx": archive("[Content_Types].xml", "xl/workbook.xml"),
     "d.docx": archive("[Content_Types].xml", "word/document.xml", content=b"0" * 20_000_000),
+    "e.docx": archive("[Content_Types].xml", "word/document.xml", content=b"no XML"),
     "a.odt": archive(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"),
     "a.txt": b"MZ\x90\0\x03",
     "b.txt": b"%PDF-1.4",

@@ -1,0 +1,120 @@
+"""Office Open XML (docx, xlsx, pptx): its relationships, types, fields and formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.core.files.sniffing.formulas import check_formula
+from app.core.files.sniffing.kinds import Reason, calls_home, refused
+from app.core.files.sniffing.links import is_elsewhere, is_on_own_drive, leaves_package, squeezed, starts_program
+from app.core.files.sniffing.word_fields import FieldReader, check_field
+
+MAIN_PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
+TYPES = "[Content_Types].xml"
+SVG_SCRIPT = "{http://www.w3.org/2000/svg}script"
+OFFICE = "{urn:schemas-microsoft-com:office:office}"
+FORMULAS = frozenset({"f", "formula", "formula1", "formula2", "definedName"})
+CODES = frozenset({"instrText", "delInstrText"})
+MACRO_WORDS = ("vbaproject", "vbadata", "macrosheet", "macroenabled")
+OBJECT_WORDS = ("oleobject", "activex", "/control", "afchunk", "sheet.binary")
+FETCHING_WORDS = ("externallink", "connections", "querytable", "webextension", "attachedtoolbars")
+DRAWN = frozenset({"image", "use", "feImage"})
+"""Elements of SVG pictures that show something from elsewhere."""
+HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
+DDE_ELEMENTS = frozenset({"ddeLink", "oleLink", "ddeItem"})
+
+
+class OoxmlInspector:
+    """Looks at one part.
+
+    Args:
+        name: What the part is called.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._fields = FieldReader()
+        self._text: list[str] | None = None
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """See an element begin."""
+        local = name.rpartition("}")[2]
+        if local in FORMULAS or local in CODES:
+            self._text = []
+        elif local == "Relationship":
+            _check_relationship(attributes)
+        elif local in ("Override", "Default") and self._name == TYPES:
+            _check_words(attributes.get("ContentType", ""))
+        elif local == "fldChar":
+            self._fields.mark(_attribute(attributes, "fldCharType"))
+        elif local == "fldSimple":
+            check_field(_attribute(attributes, "instr"))
+        elif local in DDE_ELEMENTS:
+            raise refused(Reason.COMMANDS)
+        elif name == SVG_SCRIPT:
+            raise refused(Reason.EMBEDDED)
+        if attributes:
+            _check_addresses(attributes, HREFS if local in DRAWN else ())
+
+    def data(self, text: str) -> None:
+        """See some text."""
+        if self._text is not None:
+            self._text.append(text)
+
+    def end(self, name: str) -> None:
+        """See an element end."""
+        if self._text is None:
+            return
+        local, text = name.rpartition("}")[2], "".join(self._text)
+        if local in FORMULAS:
+            self._text = None
+            check_formula(text, bars_start_programs=True)
+        elif local in CODES:
+            self._text = None
+            self._fields.add(text)
+
+    def finish(self) -> None:
+        """See the part end."""
+        self._fields.finish()
+
+
+def _check_addresses(attributes: Mapping[str, str], more: tuple[str, ...]) -> None:
+    """Refuse pictures that are fetched past the relationships, and shapes that start something."""
+    for name in ("src", OFFICE + "href", OFFICE + "althref", *more):
+        address = attributes.get(name)
+        if address and is_elsewhere(address) and not address.startswith("data:image/"):
+            raise calls_home(address)
+    action = squeezed(attributes.get("action", "")).lower()
+    if action.startswith(("ppaction://program", "ppaction://macro", "ppaction://ole")):
+        raise refused(Reason.COMMANDS)
+
+
+def _attribute(attributes: Mapping[str, str], local: str) -> str:
+    """Return an attribute whatever its namespace: both editions of the standard have their own."""
+    return next((value for name, value in attributes.items() if name.rpartition("}")[2] == local), "")
+
+
+def _check_relationship(attributes: Mapping[str, str]) -> None:
+    kind, target = attributes.get("Type", ""), attributes.get("Target", "")
+    _check_words(kind)
+    local = kind.rpartition("/")[2].lower()
+    if local == "hyperlink":
+        if starts_program(target):
+            raise refused(Reason.COMMANDS)
+        return
+    if local == "attachedtemplate" and is_on_own_drive(target):
+        return
+    is_outside = attributes.get("TargetMode", "").lower() == "external"
+    if is_outside or leaves_package(target):
+        raise calls_home(target)
+
+
+def _check_words(kind: str) -> None:
+    """Refuse what a type of a part, or of a relationship, gives away."""
+    kind = kind.lower()
+    if any(word in kind for word in MACRO_WORDS):
+        raise refused(Reason.MACROS)
+    if any(word in kind for word in OBJECT_WORDS):
+        raise refused(Reason.EMBEDDED)
+    if any(word in kind for word in FETCHING_WORDS):
+        raise calls_home(kind.rpartition("/")[2])

@@ -1,0 +1,1 @@
+"""Templates out of a folder, and into one."""

@@ -1,0 +1,77 @@
+"""Which formats can be filled in, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from app.documents.filling import opendocument, plain, sheet, word
+from app.documents.filling.cells import Exact
+from app.documents.filling.errors import Reason, UnfillableError
+from app.documents.filling.grammar import Placeholder, find_places, merged
+from app.documents.filling.package import LARGEST_FILE, Package, opened
+from app.documents.filling.values import cleaned
+
+TEXTS: dict[str, Callable[[Package], Iterator[str]]] = {
+    "docx": word.texts_in,
+    "odt": opendocument.texts_in,
+    "xlsx": sheet.texts_in,
+}
+FILLABLE = frozenset({*TEXTS, "md"})
+MOST_PLACEHOLDERS = 200
+
+
+def find_placeholders(data: bytes, ending: str) -> list[str]:
+    """Return the names of what is to be filled in, in order of appearance; none where a file cannot be read.
+
+    Args:
+        data: The file.
+        ending: The ending of its name, in lower case; other formats than ours have no placeholders.
+    """
+    return [one.name for one in find_asked(data, ending)]
+
+
+def find_asked(data: bytes, ending: str) -> list[Placeholder]:
+    """Return what is to be filled in, with what the document itself says of it; at most 200, each once."""
+    try:
+        return merged(
+            place.placeholder for text in _texts_in(data, ending) for place in find_places(text)
+        )[:MOST_PLACEHOLDERS]  # fmt: skip
+    except UnfillableError:
+        return []
+
+
+def fill(data: bytes, ending: str, values: Mapping[str, str], exact: Exact | None = None) -> bytes:
+    """Return a file with values in the place of its placeholders, all else as it was.
+
+    Values are text and stay text: no markup, formula or placeholder in them means anything.
+
+    Args:
+        data: The file.
+        ending: The ending of its name, in lower case.
+        values: By the name of the placeholder; one without a value stays as it is.
+        exact: The dates and numbers behind values, for the cells of a sheet that hold nothing else.
+
+    Raises:
+        UnfillableError: The file is damaged or too large, or a value contains NUL.
+    """
+    fitting = cleaned(values)
+    if len(data) > LARGEST_FILE:
+        raise UnfillableError(Reason.TOO_LARGE)
+    if ending == "md":
+        return plain.filled(data, fitting)
+    if ending not in TEXTS:
+        return data
+    with opened(data) as package:
+        if ending == "xlsx":
+            changed = sheet.changed_parts(package, fitting, exact or {})
+        else:
+            changed = (word if ending == "docx" else opendocument).changed_parts(package, fitting)
+        return package.with_parts(changed) if changed else data
+
+
+def _texts_in(data: bytes, ending: str) -> Iterator[str]:
+    if ending == "md" and len(data) <= LARGEST_FILE:
+        yield plain.text_of(data)
+    elif ending in TEXTS:
+        with opened(data) as package:
+            yield from TEXTS[ending](package)

@@ -1,0 +1,110 @@
+"""How much templates are used, by department; and what else is needed where one is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.orm import joinedload
+
+from app.accounts.models import Department, User
+from app.accounts.queries.departments import headcounts
+from app.core import clock
+from app.core.db import session
+from app.documents.collection_policy import visible_to as collections_visible_to
+from app.documents.models import Collection, CollectionItem, Template, TemplateTag, Use, UseKind
+from app.documents.policy import readable_by
+
+FEWEST = 3
+"""Departments of fewer people are counted together: their numbers would tell who it was."""
+
+DAYS = 90
+"""How far back is counted: a quarter, which is a cycle."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How often the people of a department used a template; without a name it is all small departments together."""
+
+    name: str
+    people: int
+    downloads: int = 0
+    fills: int = 0
+
+    @property
+    def total(self) -> int:
+        """Both together."""
+        return self.downloads + self.fills
+
+
+def first_day() -> date:
+    """Return the day from which uses are counted."""
+    return clock.now().date() - timedelta(days=DAYS)
+
+
+def tally_by_department(template: Template) -> list[Tally]:
+    """Return how often a template was used in each department, most first; small departments are one line without name.
+
+    That line is about all small departments, whether anybody used it there or not: so it says nothing of any of them.
+    """
+    query = select(Use.department_id, *_sums()).where(Use.template_id == template.id, Use.used_on >= first_day())
+    used = {row[0]: (row[1], row[2]) for row in session.execute(query.group_by(Use.department_id))}
+    people = headcounts()
+    departments = session.scalars(select(Department).order_by(Department.name))
+    lines = [Tally(one.name, people.get(one.id, 0), *used.get(one.id, (0, 0))) for one in departments]
+    shown = _pooled(sorted(lines, key=lambda line: (line.people, line.name)))
+    return [line for line in shown if line.total]
+
+
+def _sums() -> tuple[ColumnElement[int], ColumnElement[int]]:
+    """Return the columns for the downloads and the fills."""
+    downloads = func.coalesce(func.sum(case((Use.kind == UseKind.DOWNLOAD, Use.count), else_=0)), 0)
+    fills = func.coalesce(func.sum(case((Use.kind == UseKind.FILL, Use.count), else_=0)), 0)
+    return downloads, fills
+
+
+def _pooled(lines: Sequence[Tally]) -> list[Tally]:
+    """Return tallies by number of uses, with those of small departments made one at the end.
+
+    Args:
+        lines: With the smallest department first.
+    """
+    pool, listed = Tally("", 0), []
+    for line in lines:
+        if line.people < FEWEST or 0 < pool.people < FEWEST:
+            pool = replace(
+                pool,
+                people=pool.people + line.people,
+                downloads=pool.downloads + line.downloads,
+                fills=pool.fills + line.fills,
+            )
+        else:
+            listed.append(line)
+    return [*sorted(listed, key=lambda line: (-line.total, line.name)), pool]
+
+
+def count_uses(template: Template) -> Tally:
+    """Return how often a template was used in the whole house."""
+    query = select(*_sums()).where(Use.template_id == template.id, Use.used_on >= first_day())
+    downloads, fills = session.execute(query).one()
+    return Tally("", 0, downloads, fills)
+
+
+def find_also_needed(reader: User, template: Template, limit: int = 5) -> Sequence[Template]:
+    """Return templates that go with one: those of the same collections, then those of its kind that share a tag."""
+    holding = select(CollectionItem.collection_id).where(CollectionItem.template_id == template.id)
+    beside = (
+        select(CollectionItem.template_id)
+        .join(Collection, Collection.id == CollectionItem.collection_id)
+        .where(CollectionItem.collection_id.in_(holding), collections_visible_to(reader))
+    )
+    tags = select(TemplateTag.folded).where(TemplateTag.template_id == template.id)
+    alike = (Template.category_id == template.category_id) & Template.id.in_(
+        select(TemplateTag.template_id).where(TemplateTag.folded.in_(tags))
+    )
+    nearness = case((Template.id.in_(beside), 0), else_=1)
+    query = select(Template).where(Template.id != template.id, readable_by(reader), Template.id.in_(beside) | alike)
+    query = query.order_by(nearness, (Template.language == template.language).desc(), Template.title, Template.id)
+    return session.scalars(query.options(joinedload(Template.department)).limit(limit)).all()

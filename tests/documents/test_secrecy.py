@@ -5,6 +5,7 @@ everything around it looks.
 """
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -24,6 +25,7 @@ from tests.factories.files import picture
 from tests.factories.wiki import make_page
 
 pytestmark = pytest.mark.usefixtures("app")
+TOKEN = re.compile(r'name="csrf_token" value="[^"]*"')
 
 
 class Scene:
@@ -56,8 +58,9 @@ def scene(login) -> Scene:
 
 
 def said_by(response) -> str:
-    """Return what a page says from its heading on, whatever its address."""
-    return response.get_data(as_text=True).partition("<h1")[2].replace(response.request.path, "…")
+    """Return what a page says from its heading on, whatever its address and the second in which it was asked for."""
+    page = response.get_data(as_text=True).partition("<h1")[2].replace(response.request.path, "…")
+    return TOKEN.sub("", page)
 
 
 PARTS = ["", "/latest", "/versions/1", "/versions/1/pages/1.webp", "/edit", "/versions/new", "/requests/new", "/use",

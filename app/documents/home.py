@@ -7,11 +7,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.accounts.models import User
+from app.core.calendar import today
 from app.core.feature import HomeItem
 from app.documents.policy import can_approve
 from app.documents.queries.requests import count_open_requests, count_reviews
 from app.documents.queries.templates import list_waiting
-from app.documents.service.keeping import today
 
 SHOWN = 5
 

@@ -9,13 +9,13 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from app.core import clock
+from app.core.calendar import today
 from app.core.db import session, unit_of_work
 from app.core.events import StoredEvent, record
 from app.core.jobs import Job
 from app.documents import events
 from app.documents.models import Template
 from app.documents.queries.requests import keepers_of, list_due_on
-from app.documents.service.keeping import today
 
 DAYS_BEFORE = (28, 14, 0, -7)
 """When a keeper is reminded: four and two weeks before, on the day, and a week after."""

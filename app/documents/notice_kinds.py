@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import User
+from app.core.calendar import today
 from app.core.feature import Channel, Found, NoticeKind, NoticeSubject
 from app.core.formats import short_day
 from app.documents import events
@@ -23,7 +24,6 @@ from app.documents.queries.telling import (
 )
 from app.documents.queries.templates import find_visible
 from app.documents.search import present
-from app.documents.service.keeping import today
 
 REQUEST_SHOWN = 200
 

@@ -130,7 +130,7 @@ def can_approve(actor: User, template: Template) -> bool:
     if template.current_number is not None:
         return can_keep(actor, template)
     audience = get_audience(template.audience_id)
-    tokens = [one.token for one in audience.tokens] if audience else []
+    tokens = audience.token_texts if audience else []
     return can_publish_for(actor, template.department) and can_publish_among(actor, tokens)
 
 

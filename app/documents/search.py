@@ -11,15 +11,16 @@ from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import aliased, joinedload, selectinload, undefer
 
 from app.accounts.models import User
+from app.core.calendar import today
 from app.core.db import session
 from app.core.feature import Found, SearchSource
 from app.core.formats import short_day
 from app.core.index import Document
+from app.core.pagination import batches_of
 from app.documents import events
 from app.documents.models import Template, Version
 from app.documents.policy import readable_by
 from app.documents.queries.templates import KIND, find_titled, find_visible
-from app.documents.service.keeping import today
 from app.documents.trust import Freshness, freshness_of
 
 BATCH = 50
@@ -32,9 +33,8 @@ def documents(ids: Sequence[int] | None) -> Iterator[Document]:
     query = select(Template.id).where(Template.deleted_at.is_(None), Template.current_number.is_not(None))
     if ids is not None:
         query = query.where(Template.id.in_(ids))
-    found = session.scalars(query.order_by(Template.id)).all()
-    for start in range(0, len(found), BATCH):
-        yield from _batch(found[start : start + BATCH])
+    for some in batches_of(query.order_by(Template.id), BATCH):
+        yield from _batch(some)
 
 
 def _batch(ids: Sequence[int]) -> Iterator[Document]:

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from app.accounts.models import User
+from app.core.calendar import today
 from app.core.db import session
 from app.core.feature import Found, SearchSource
 from app.core.formats import short_day
@@ -19,7 +20,6 @@ from app.wiki import events
 from app.wiki.models import FaqEntry, Freshness
 from app.wiki.policy import entry_visible_to
 from app.wiki.queries import faq as queries
-from app.wiki.service.keeping import today
 
 BATCH = 200
 FIRST = 4.0

@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.accounts.models import User
+from app.core.calendar import today
 from app.core.feature import HomeItem
 from app.wiki import queries
 from app.wiki.queries.faq import kept_entries_of
-from app.wiki.service.keeping import today
 
 CHANGED = 5
 

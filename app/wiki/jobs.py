@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.accounts.models import User
 from app.accounts.queries import get_department, list_champions_of
 from app.core import clock
+from app.core.calendar import today
 from app.core.db import session, unit_of_work
 from app.core.events import record
 from app.core.jobs import Job
@@ -18,7 +19,6 @@ from app.wiki import authorship, events, queries
 from app.wiki.models import FaqEntry, Page, Reminder
 from app.wiki.queries.faq import list_entries_due_on
 from app.wiki.service.faq import render_outdated_entries
-from app.wiki.service.keeping import today
 from app.wiki.service.publishing import render_outdated
 
 DAYS_BEFORE = (28, 14, 0, -7)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload, undefer_group
 
 from app.accounts.models import User
+from app.core.calendar import today
 from app.core.db import session
 from app.core.feature import Found, SearchSource
 from app.core.formats import short_day
@@ -19,7 +20,6 @@ from app.core.pagination import batches_of
 from app.wiki import events, queries
 from app.wiki.models import Freshness, Page
 from app.wiki.policy import visible_to
-from app.wiki.service.keeping import today
 
 BATCH = 100
 SINKING = 0.4

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from app.core.calendar import today
 from app.core.db import session
 from app.wiki.models import FaqEntry
 from app.wiki.queries.faq import get_topic
 from app.wiki.service.faq import save_topic
-from app.wiki.service.keeping import today
 from tests.factories import DepartmentFactory, UserFactory, make_administrator, make_champion
 from tests.factories.wiki import forget_texts, make_entry, make_page, make_space
 

@@ -8,11 +8,12 @@ import time_machine
 from app.accounts.queries import get_user
 from app.accounts.service.people import deactivate_user
 from app.core import clock
+from app.core.calendar import today
 from app.core.db import session, unit_of_work
 from app.core.feature import Channel, house
 from app.wiki.queries import get_any_page
 from app.wiki.service.approval import request_approval
-from app.wiki.service.keeping import set_keeping, today
+from app.wiki.service.keeping import set_keeping
 from app.wiki.service.pages import save_page
 from app.wiki.service.reading import report_problem, watch
 from app.wiki.service.trash import delete_page, restore_page

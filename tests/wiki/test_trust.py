@@ -8,12 +8,13 @@ from sqlalchemy import select
 
 from app.accounts.service.people import deactivate_user, update_user
 from app.core import clock
+from app.core.calendar import today
 from app.core.db import session
 from app.wiki.jobs import note_overdue, remind_keepers
 from app.wiki.models import Page, Reminder
 from app.wiki.queries import get_any_page
 from app.wiki.service.approval import set_obsolete
-from app.wiki.service.keeping import set_keeping, today
+from app.wiki.service.keeping import set_keeping
 from app.wiki.service.trash import delete_page
 from tests.factories import DepartmentFactory, UserFactory, make_administrator, make_champion
 from tests.factories.wiki import forget_texts, make_entry, make_page, make_space, reload_page

@@ -58,7 +58,7 @@ def described(template: Template) -> Description:
         language=template.language,
         category=template.category,
         tags=[tag.name for tag in template.tags],
-        audience=[one.token for one in template.audience.tokens],
+        audience=template.audience.token_texts,
         department=template.department,
         owner=template.owner,
         review_months=template.review_months,

@@ -99,7 +99,7 @@ class Places:
 
     def names_of(self, audience: Audience) -> list[Any] | None:
         """Return how a manifest names an audience, its tokens being loaded; None for everyone."""
-        tokens = sorted(one.token for one in audience.tokens)
+        tokens = sorted(audience.token_texts)
         if EVERYONE in tokens:
             return None
         return [self._name(token) for token in tokens]

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import Department, User
 from app.accounts.service.audiences import audience_for
 from app.core import clock
-from app.core.db import lock, session
+from app.core.db import add_once, lock, session
 from app.core.errors import InvalidError
 from app.core.events import record
 from app.core.permissions import require
@@ -87,12 +86,8 @@ def add_item(actor: User | None, collection: Collection, template: Template) -> 
     if len(items) >= MOST_ITEMS:
         raise InvalidError(_("A collection holds up to %(count)s templates. Open a second one.", count=MOST_ITEMS))
     position = items[-1].position + 1 if items else 0
-    try:
-        with session.begin_nested():
-            session.add(CollectionItem(collection_id=collection.id, template_id=template.id, position=position))
-    except IntegrityError:
-        return
-    _record_change(actor, collection)
+    if add_once(CollectionItem(collection_id=collection.id, template_id=template.id, position=position)):
+        _record_change(actor, collection)
 
 
 def remove_item(actor: User, collection: Collection, template_id: int) -> bool:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 from flask_babel import gettext as _
 
 from app.accounts.models import User
 from app.core import clock
+from app.core.calendar import day_of, today
 from app.core.errors import InvalidError
 from app.core.events import record
-from app.core.installation import installation
 from app.core.permissions import require
 from app.documents import events, policy
 from app.documents.models import Template
@@ -19,16 +18,6 @@ from app.documents.models import Template
 MOST_MONTHS = 60
 DAYS_PER_MONTH = 30.4375
 """The mean length of a month of the Gregorian calendar: 365.25 / 12."""
-
-
-def today() -> date:
-    """Return the day that it is for the company."""
-    return day_of(clock.now())
-
-
-def day_of(moment: datetime) -> date:
-    """Return the day of a moment for the company."""
-    return moment.astimezone(ZoneInfo(installation().settings.time_zone)).date()
 
 
 def verify_template(actor: User, template: Template) -> None:

@@ -117,7 +117,7 @@ def describe_template(actor: User | None, template: Template, description: Descr
 def _require_reach(actor: User, template: Template, description: Description) -> None:
     """Let nobody bring a template before readers, or under a name, for which he does not publish."""
     tokens = set(description.audience)
-    if tokens != {one.token for one in template.audience.tokens}:
+    if tokens != set(template.audience.token_texts):
         require(
             policy.can_publish_among(actor, tokens),
             _("You publish to your own departments and what lies below them. Ask a colleague for the rest."),

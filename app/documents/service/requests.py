@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from sqlalchemy import delete
-from sqlalchemy.exc import IntegrityError
 
 from app.accounts.models import User
 from app.core import clock
-from app.core.db import lock, session
+from app.core.db import add_once, lock, session
 from app.core.errors import InvalidError
 from app.core.events import record
 from app.core.permissions import require
@@ -74,11 +73,7 @@ def _checked(text: str, field: str, missing: str) -> str:
 
 def watch(reader: User, template: Template) -> None:
     """Let a reader be told of new versions; a second time changes nothing."""
-    try:
-        with session.begin_nested():
-            session.add(TemplateWatch(user_id=reader.id, template_id=template.id))
-    except IntegrityError:
-        return
+    add_once(TemplateWatch(user_id=reader.id, template_id=template.id))
 
 
 def unwatch(reader: User, template: Template) -> None:

@@ -78,7 +78,7 @@ def collection(collection_id: int, slug: str) -> ResponseReturnValue:
 
 def _audience_of(shown: Collection) -> list[str]:
     """Return the names of those a collection is for; nothing where it is for everyone."""
-    tokens = [one.token for one in shown.audience.tokens]
+    tokens = shown.audience.token_texts
     return [] if EVERYONE in tokens else [one.label for one in label_tokens(tokens)]
 
 

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.accounts.queries import find_departments, get_department
+from app.core.calendar import today
 from app.core.i18n import LANGUAGE_NAMES
 from app.core.pagination import requested_page
 from app.core.security import database_id
@@ -29,7 +30,6 @@ from app.documents.queries.templates import (
     list_waiting,
     owns_any,
 )
-from app.documents.service.keeping import today
 from app.documents.trust import freshness_of
 from app.documents.views.blueprint import blueprint
 

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.accounts.queries import label_tokens
+from app.core.calendar import today
 from app.core.errors import NotFoundError
 from app.core.feature import house
 from app.core.i18n import LANGUAGE_NAMES
@@ -23,7 +24,7 @@ from app.documents.queries.templates import (
     list_replacing,
     list_versions,
 )
-from app.documents.service.keeping import today, verify_template
+from app.documents.service.keeping import verify_template
 from app.documents.service.library import delete_template, restore_template
 from app.documents.trust import freshness_of
 from app.documents.views.blueprint import blueprint
@@ -45,7 +46,7 @@ def show(template_id: int, slug: str) -> ResponseReturnValue:
         template=template,
         version=get_version(template),
         versions=[one for one in versions if policy.can_see_version(current_user, template, one)],
-        audience=[one.label for one in label_tokens(one.token for one in template.audience.tokens)],
+        audience=[one.label for one in label_tokens(template.audience.token_texts)],
         freshness=freshness_of(template, today()),
         replacing=list_replacing(current_user, template),
         replaced=get_template(current_user, template.replaces_id) if template.replaces_id else None,

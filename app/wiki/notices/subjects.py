@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from flask_babel import gettext as _
 
 from app.accounts.models import User
+from app.core.calendar import today
 from app.core.feature import Found, NoticeSubject
 from app.core.formats import short_day
 from app.wiki import events, queries
 from app.wiki.models import Kept
 from app.wiki.policy import can_keep_page, can_see_unpublished
 from app.wiki.queries import telling
-from app.wiki.service.keeping import today
 
 REPORT_SHOWN = 200
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
 from app.core import clock
+from app.core.calendar import today
 from app.core.db import lock, session
 from app.core.errors import ConflictError, InvalidError
 from app.core.events import record
@@ -15,7 +16,6 @@ from app.core.permissions import require
 from app.wiki import events, policy
 from app.wiki.models import Approval, Approver, Page, PageStatus
 from app.wiki.queries.revisions import get_revision
-from app.wiki.service.keeping import today
 from app.wiki.service.pages import take_title
 from app.wiki.service.publishing import publish
 

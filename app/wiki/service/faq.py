@@ -11,6 +11,7 @@ from app.accounts.models import Department, User
 from app.accounts.queries import fold_name
 from app.accounts.service.audiences import audience_for
 from app.core import clock
+from app.core.calendar import today
 from app.core.db import session
 from app.core.errors import InvalidError
 from app.core.events import record
@@ -21,7 +22,7 @@ from app.core.typography import one_line
 from app.wiki import events, policy
 from app.wiki.models import FaqBacking, FaqEntry, FaqTopic, Page
 from app.wiki.queries.faq import get_entry, get_topic
-from app.wiki.service.keeping import set_owner, today
+from app.wiki.service.keeping import set_owner
 
 QUESTION_LENGTH = 200
 BATCH = 50

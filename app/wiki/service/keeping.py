@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
-
 from flask_babel import gettext as _
 
 from app.accounts.models import Department, User
 from app.core import clock
+from app.core.calendar import day_of, today
 from app.core.db import session
 from app.core.errors import InvalidError
 from app.core.events import record
-from app.core.installation import installation
 from app.core.permissions import require
 from app.wiki import events, policy
 from app.wiki.models import Approver, Kept, Page
 
 MOST_MONTHS = 60
-
-
-def today() -> date:
-    """Return the day that it is for the company."""
-    return day_of(clock.now())
-
-
-def day_of(moment: datetime) -> date:
-    """Return the day of a moment for the company."""
-    return moment.astimezone(ZoneInfo(installation().settings.time_zone)).date()
 
 
 def verify_page(actor: User, page: Page) -> None:

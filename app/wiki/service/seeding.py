@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Department, User
 from app.accounts.queries.departments import list_places
+from app.core.calendar import today
 from app.core.db import session
 from app.wiki.exchange.importing import NOBODY, Report, import_folder
 from app.wiki.exchange.reading import read_folder
@@ -19,7 +20,6 @@ from app.wiki.models import FaqEntry, FaqTopic, Page, RevisionKind, Space
 from app.wiki.queries import get_space_by_slug
 from app.wiki.queries.faq import get_topic
 from app.wiki.service.faq import save_entry, save_topic
-from app.wiki.service.keeping import today
 from app.wiki.service.pages import create_page
 from app.wiki.service.spaces import create_space
 

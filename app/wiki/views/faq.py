@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from wtforms import SelectChoice
 
+from app.core.calendar import today
 from app.core.errors import InvalidError, NotFoundError
 from app.core.feature import house
 from app.core.permissions import require
@@ -19,7 +20,6 @@ from app.wiki.linking import Reference, read_name
 from app.wiki.models import FaqEntry, FaqTopic, Page
 from app.wiki.queries import faq as faq_queries
 from app.wiki.service import faq as service
-from app.wiki.service.keeping import today
 from app.wiki.service.reading import vote as cast_vote
 
 blueprint = Blueprint("faq", __name__, url_prefix="/faq", template_folder="../templates")

@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from app.accounts.models import User
 from app.accounts.queries import get_user_by_email
+from app.core.calendar import today
 from app.core.errors import InvalidError
 from app.core.pagination import requested_page
 from app.core.permissions import require
@@ -19,7 +20,7 @@ from app.wiki.forms import DetailsForm, words_of
 from app.wiki.models import Page
 from app.wiki.queries.faq import kept_entries_of
 from app.wiki.service.approval import settle_approval
-from app.wiki.service.keeping import set_keeping, today, verify_page
+from app.wiki.service.keeping import set_keeping, verify_page
 from app.wiki.service.pages import set_language, set_tags
 from app.wiki.views.blueprint import blueprint
 from app.wiki.views.fetching import page_or_404

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.accounts.queries import find_named, fold_name
+from app.core.calendar import today
 from app.core.errors import NotFoundError
 from app.core.feature import house
 from app.core.pagination import requested_page
@@ -20,7 +21,6 @@ from app.wiki.linking import read_name
 from app.wiki.models import Page
 from app.wiki.queries.faq import find_entries_backed_by
 from app.wiki.service.approval import has_approved
-from app.wiki.service.keeping import today
 from app.wiki.views.blueprint import blueprint
 from app.wiki.views.fetching import page_or_404, space_at_or_404
 

@@ -9,12 +9,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.core.calendar import today
 from app.core.permissions import require
 from app.core.templating import flash_status, page
 from app.wiki import policy, queries, showing
 from app.wiki.forms import NewSpaceForm, SpaceForm
 from app.wiki.service.drafts import list_drafts
-from app.wiki.service.keeping import today
 from app.wiki.service.spaces import change_space, create_space, delete_space
 from app.wiki.views.blueprint import blueprint
 from app.wiki.views.fetching import space_at_or_404, space_or_404

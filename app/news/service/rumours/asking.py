@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import date
-from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
@@ -19,11 +17,10 @@ from app.accounts.models import Department, User, department_token
 from app.accounts.queries import list_administrators, list_champions_of
 from app.accounts.queries.audiences import everyone_id
 from app.accounts.service.audiences import audience_for
-from app.core import clock
+from app.core.calendar import today
 from app.core.db import lock, session
 from app.core.errors import InvalidError
 from app.core.events import record
-from app.core.installation import installation
 from app.core.typography import one_line
 from app.news import events
 from app.news.models import Rumour
@@ -110,11 +107,6 @@ def _worded(actor: User, asking: Asking) -> Rumour:
         is_announced=asking.has_name,
         owner_id=_owner_id(actor, asking),
     )
-
-
-def today() -> date:
-    """Return the day that it is for the company."""
-    return clock.now().astimezone(ZoneInfo(installation().settings.time_zone)).date()
 
 
 def _free_id() -> int:

@@ -11,13 +11,14 @@ from sqlalchemy import select
 from app.accounts.models import User
 from app.accounts.queries.departments import list_places
 from app.core import clock
+from app.core.calendar import today
 from app.core.db import session
 from app.core.events import record
 from app.news import events
 from app.news.models import Rumour, RumourState
 from app.news.queries.rumours import get_any_rumour
 from app.news.service.rumours.answering import answer_question, base_of
-from app.news.service.rumours.asking import Asking, ask_question, today
+from app.news.service.rumours.asking import Asking, ask_question
 from app.news.service.rumours.following import follow_rumour
 
 

@@ -112,11 +112,25 @@ class Form(FlaskForm):
             self.refuse(error.message, error.field)
 
 
+class Asked:
+    """Mark a field as asked for, though it may be left empty; whether that does is seen elsewhere."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, _form: Form, _field: Field) -> None:
+        """Take whatever was entered."""
+
+
 class CheckboxesField(SelectMultipleField):
     """Several of a few choices, each a checkbox."""
 
     widget = widgets.ListWidget(prefix_label=False)
     option_widget = widgets.CheckboxInput()
+
+
+def words_in(text: str | None) -> list[str]:
+    """Return words that were entered with commas between them."""
+    return [word.strip() for word in (text or "").split(",") if word.strip()]
 
 
 def number_in(text: object) -> int | None:

@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from app.accounts.events import UserDeactivated
 from app.core.events import Listener
 from app.core.feature import Area, Feature, HomeSection, HomeSource, NavItem
-from app.documents import home, models, notice_kinds, notices
+from app.documents import home, notices
 from app.documents.cli import documents_commands
 from app.documents.events import VersionAdded
 from app.documents.queries.templates import count_templates
@@ -24,9 +24,8 @@ FEATURE = Feature(
     navigation=(NavItem(_l("Templates"), "documents.index", "file-earmark", order=25),),
     search=(SOURCE,),
     home=(HomeSource(HomeSection.WAITING, home.waiting),),
-    notice_kinds=notice_kinds.KINDS,
+    notice_kinds=notices.KINDS,
     notices=notices.SOURCES,
     commands=(documents_commands,),
     statistics={"templates": count_templates},
 )
-assert models

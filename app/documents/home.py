@@ -9,9 +9,10 @@ from flask_babel import ngettext
 from app.accounts.models import User
 from app.core.calendar import today
 from app.core.feature import HomeItem
-from app.documents.policy import can_approve
-from app.documents.queries.requests import count_open_requests, count_reviews
-from app.documents.queries.templates import list_waiting
+from app.documents.policy.templates import can_approve
+from app.documents.queries.keeping import count_reviews
+from app.documents.queries.requests import count_open_requests
+from app.documents.queries.versions import list_waiting
 
 SHOWN = 5
 

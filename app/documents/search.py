@@ -15,13 +15,13 @@ from app.core.calendar import today
 from app.core.db import session
 from app.core.feature import Found, SearchSource
 from app.core.formats import short_day
+from app.core.freshness import Freshness
 from app.core.index import Document
 from app.core.pagination import batches_of
 from app.documents import events
 from app.documents.models import Template, Version
-from app.documents.policy import readable_by
+from app.documents.policy.templates import readable_by
 from app.documents.queries.templates import KIND, find_titled, find_visible
-from app.documents.trust import Freshness, freshness_of
 
 BATCH = 50
 SINKING = 0.4
@@ -53,7 +53,7 @@ def _batch(ids: Sequence[int]) -> Iterator[Document]:
 def _document(template: Template, version: Version, *, is_replaced: bool) -> Document:
     category = template.category
     words = (category.name, category.name_fr, version.name, *(tag.name for tag in template.tags))
-    is_overdue = freshness_of(template, today()) is Freshness.OVERDUE
+    is_overdue = template.freshness(today()) is Freshness.OVERDUE
     boost = SINKING if is_replaced or is_overdue else 1.0
     body = f"{template.description}\n{version.text}"
     said = (template.title, body, words, template.language, version.number, boost)
@@ -89,7 +89,7 @@ def _detail(template: Template) -> str:
     parts = [template.department.name]
     if template.current_number:
         parts.append(str(_("version %(number)s", number=template.current_number)))
-    if freshness_of(template, today()) is Freshness.OVERDUE and template.verified_until:
+    if template.freshness(today()) is Freshness.OVERDUE and template.verified_until:
         parts.append(str(_("overdue for a check since %(day)s", day=short_day(template.verified_until))))
     return " · ".join(parts)
 

@@ -5,13 +5,9 @@ from flask_babel import lazy_gettext as _l
 from app.accounts.events import DepartmentDeleted
 from app.core.events import Event, Handler, Listener
 from app.core.feature import Area, Feature, HomeSection, HomeSource, NavItem
-from app.news import authorship, comment_notices, events, home, notices
+from app.news import authorship, events, home, notices, search
 from app.news.queries.posts import count_posts
 from app.news.queries.rumours import count_rumours
-from app.news.rumour_home import rumours_to_answer
-from app.news.rumour_notices import RUMOUR_KINDS, RUMOUR_NOTICES
-from app.news.rumour_search import RUMOURS
-from app.news.search import SOURCE
 from app.news.service.following import forget_department
 from app.news.views import blueprint
 
@@ -29,15 +25,15 @@ FEATURE = Feature(
         Listener("news.forget_department", DepartmentDeleted, forget_department),
     ),
     navigation=(NavItem(_l("News"), "news.index", "newspaper", order=10),),
-    search=(SOURCE, RUMOURS),
+    search=search.SOURCES,
     home=(
         HomeSource(HomeSection.MUST, home.posts_to_confirm),
         HomeSource(HomeSection.NEW, home.unread_posts),
         HomeSource(HomeSection.WAITING, home.posts_to_review),
-        HomeSource(HomeSection.WAITING, rumours_to_answer),
+        HomeSource(HomeSection.WAITING, home.rumours_to_answer),
         HomeSource(HomeSection.OWNED, home.own_drafts),
     ),
-    notice_kinds=(*notices.KINDS, *comment_notices.KINDS, *RUMOUR_KINDS),
-    notices=(*notices.SOURCES, *comment_notices.SOURCES, *RUMOUR_NOTICES),
+    notice_kinds=notices.KINDS,
+    notices=notices.SOURCES,
     statistics={"posts": count_posts, "rumours": count_rumours},
 )

@@ -16,6 +16,7 @@ from app.core.formats import short_day
 from app.news.models import Post, PostState
 from app.news.queries.confirming import list_confirmed_before, list_to_confirm, list_with_questions
 from app.news.queries.posts import list_own, list_to_review, list_unread
+from app.news.queries.rumours import list_waiting
 from app.news.wording import confirm_until
 
 NEW_FOR = timedelta(days=14)
@@ -72,6 +73,21 @@ def posts_to_review(reader: User) -> list[HomeItem]:
     return [
         HomeItem(post.title, post.url, "eye", _("%(name)s asks you to look at it", name=post.author.name))
         for post in list_to_review(reader)
+    ]
+
+
+def rumours_to_answer(reader: User) -> list[HomeItem]:
+    """Return the questions that a reader is to answer."""
+    return [
+        HomeItem(
+            rumour.question,
+            rumour.url,
+            "patch-question",
+            _("%(name)s asks whether it is true", name=rumour.asker.name)
+            if rumour.asker
+            else _("Somebody asks whether it is true"),
+        )
+        for rumour in list_waiting(reader, SHOWN)
     ]
 
 

@@ -1,15 +1,26 @@
-"""How states and reactions are called, and days to come."""
+"""How states and reactions are called, what became of a question, and days to come."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import format_date
+from flask_babel import LazyString, format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.core import clock
-from app.news.models import Post, PostState, ReactionKind
+from app.news.models import Post, PostState, ReactionKind, RumourState
+
+
+@dataclass(frozen=True)
+class Tag:
+    """How a state looks: its name, the kind of tag and its icon."""
+
+    label: LazyString
+    kind: str
+    icon: str
+
 
 STATES = {
     PostState.DRAFT: _l("Draft"),
@@ -25,6 +36,12 @@ REACTIONS = {
     ReactionKind.INTERESTING: _l("Interesting"),
     ReactionKind.FUNNY: _l("Made me smile"),
     ReactionKind.UNCLEAR: _l("Not clear to me"),
+}
+RUMOUR_TAGS = {
+    RumourState.OPEN: Tag(_l("Unconfirmed"), "warn", "question-circle"),
+    RumourState.CONFIRMED: Tag(_l("Confirmed"), "ok", "check-circle"),
+    RumourState.PARTLY_TRUE: Tag(_l("Partly true"), "info", "info-circle"),
+    RumourState.NOT_TRUE: Tag(_l("Not true"), "bad", "x-circle"),
 }
 
 

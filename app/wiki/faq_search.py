@@ -14,10 +14,11 @@ from app.core.calendar import today
 from app.core.db import session
 from app.core.feature import Found, SearchSource
 from app.core.formats import short_day
+from app.core.freshness import Freshness
 from app.core.index import Document
 from app.core.pagination import batches_of
 from app.wiki import events
-from app.wiki.models import FaqEntry, Freshness
+from app.wiki.models import FaqEntry
 from app.wiki.policy import entry_visible_to
 from app.wiki.queries import faq as queries
 

@@ -161,8 +161,3 @@ class TopicForm(Form):
 
     name = StringField(_l("Name in English"), [InputRequired(), Length(max=80)])
     name_fr = StringField(_l("Name in French"), [Optional(), Length(max=80)])
-
-
-def words_of(text: str | None) -> list[str]:
-    """Return words that were entered with commas between them."""
-    return [word.strip() for word in (text or "").split(",") if word.strip()]

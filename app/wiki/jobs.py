@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, timedelta
-
-from sqlalchemy import select
+from datetime import date
 
 from app.accounts.models import User
 from app.accounts.queries import get_department, list_champions_of
@@ -14,17 +12,14 @@ from app.core import clock
 from app.core.calendar import today
 from app.core.db import session, unit_of_work
 from app.core.events import record
+from app.core.freshness import days_just_passed, stages_due
 from app.core.jobs import Job
 from app.wiki import authorship, events, queries
 from app.wiki.models import FaqEntry, Page, Reminder
 from app.wiki.queries.faq import list_entries_due_on
+from app.wiki.queries.trust import was_reminded
 from app.wiki.service.faq import render_outdated_entries
 from app.wiki.service.publishing import render_outdated
-
-DAYS_BEFORE = (28, 14, 0, -7)
-"""When a keeper is reminded: four and two weeks before, on the day, and a week after."""
-CATCH_UP = 3
-"""How many days late a reminder is still sent, where the worker did not run on the day."""
 
 Text = Page | FaqEntry
 
@@ -36,7 +31,7 @@ def remind_keepers() -> int:
         How many people are reminded.
     """
     with unit_of_work():
-        due = [*_due_today(today())]
+        due = list(_due_today(today()))
         by_keeper: dict[int, list[list[object]]] = defaultdict(list)
         for text, days_before in due:
             _note(text, days_before)
@@ -50,12 +45,11 @@ def remind_keepers() -> int:
 def _due_today(day: date) -> Iterable[tuple[Text, int]]:
     """Yield what a reminder is due for and was not sent, with its stage; of several stages missed the last one."""
     seen: set[tuple[str, int]] = set()
-    for days_before in reversed(DAYS_BEFORE):
-        days = [day + timedelta(days=days_before - late) for late in range(CATCH_UP + 1)]
+    for days_before, days in stages_due(day):
         texts: list[Text] = [*queries.list_due_on(days), *list_entries_due_on(days)]
         for text in texts:
             key = (_kind_of(text), text.id)
-            if key not in seen and not _was_sent(text, days_before):
+            if key not in seen and not was_reminded(*key, text.verified_until, days_before):
                 seen.add(key)
                 yield text, days_before
 
@@ -64,18 +58,8 @@ def _kind_of(text: Text) -> str:
     return "page" if isinstance(text, Page) else "faq"
 
 
-def _was_sent(text: Text, days_before: int) -> bool:
-    query = select(Reminder.id).where(
-        Reminder.kind == _kind_of(text),
-        Reminder.object_id == text.id,
-        Reminder.verified_until == text.verified_until,
-        Reminder.days_before == days_before,
-    )
-    return session.scalar(query) is not None
-
-
 def _note(text: Text, days_before: int) -> None:
-    """Note the reminder; and, once its day has passed, that the text is overdue."""
+    """Note that the keepers are reminded."""
     session.add(
         Reminder(
             kind=_kind_of(text),
@@ -103,7 +87,7 @@ def note_overdue() -> int:
         How many texts there are.
     """
     with unit_of_work():
-        passed = [today() - timedelta(days=days) for days in range(1, CATCH_UP + 2)]
+        passed = days_just_passed(today())
         for page in (pages := queries.list_due_on(passed)):
             record(events.PageBecameOverdue(page_id=page.id))
         for entry in (entries := list_entries_due_on(passed)):

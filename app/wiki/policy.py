@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from app.accounts.models import Department, User
 from app.accounts.policy import in_audience
+from app.accounts.queries.departments import within_departments
 from app.core.permissions import Permission
 from app.wiki.models import Approver, FaqEntry, Page, PageStatus, Space
 
@@ -21,10 +22,8 @@ def editable_by(reader: User) -> ColumnElement[bool]:
     """Return the SQL condition for the spaces on which somebody may write, as far as he may read them."""
     if reader.may(Permission.PUBLISH_COMPANY_WIDE):
         return Space.id.is_not(None)
-    below = select(Department.id).where(
-        or_(False, *(Department.path.contains(f"/{one}/") for one in reader.championed_ids))
-    )
-    return or_(in_audience(Space.editors_id, reader), Space.department_id.in_(below))
+    theirs = within_departments(reader.championed_ids)
+    return or_(in_audience(Space.editors_id, reader), Space.department_id.in_(theirs))
 
 
 def readable_by(reader: User) -> ColumnElement[bool]:

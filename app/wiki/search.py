@@ -15,10 +15,11 @@ from app.core.calendar import today
 from app.core.db import session
 from app.core.feature import Found, SearchSource
 from app.core.formats import short_day
+from app.core.freshness import Freshness
 from app.core.index import Document
 from app.core.pagination import batches_of
 from app.wiki import events, queries
-from app.wiki.models import Freshness, Page
+from app.wiki.models import Page
 from app.wiki.policy import visible_to
 
 BATCH = 100

@@ -45,7 +45,8 @@ from app.search.indexing import rebuild_index  # noqa: E402
 from app.wiki.authorship import recount  # noqa: E402
 from app.wiki.models import Page, Space  # noqa: E402
 from app.wiki.queries.spaces import get_space_by_slug  # noqa: E402
-from app.wiki.service.pages import TITLE_LENGTH, create_page, save_page  # noqa: E402
+from app.wiki.service.describing import TITLE_LENGTH  # noqa: E402
+from app.wiki.service.pages import create_page, save_page  # noqa: E402
 from app.wiki.service.spaces import create_space  # noqa: E402
 from config import load_settings  # noqa: E402
 

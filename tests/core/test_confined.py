@@ -52,6 +52,15 @@ def chatter(data):
     return 1
 
 
+def lie(data):
+    for place in range(3, 30):
+        try:
+            os.write(place, data)
+        except OSError:
+            continue
+    os._exit(0)
+
+
 def surroundings(data):
     return [sorted(os.environ), os.getcwd(), "flask" in sys.modules]
 '''
@@ -93,6 +102,14 @@ def test_an_answer_without_end_is_cut_off(programs: str) -> None:
 def test_a_crash_is_an_error_and_no_more(programs: str) -> None:
     with pytest.raises(BrokeDownError):
         run_confined(f"{programs}:crash", b"")
+
+
+@pytest.mark.parametrize(
+    "answer", [b"[]", b"5", b'"error"', b"null", b"{}", b"[" * 100_000, b"\xff", b'{"error": {"a": 1}}']
+)
+def test_an_answer_of_another_shape_is_none(programs: str, answer: bytes) -> None:
+    with pytest.raises(BrokeDownError):
+        run_confined(f"{programs}:lie", answer)
 
 
 def test_nothing_is_written_to_disk(programs: str, tmp_path: Path) -> None:

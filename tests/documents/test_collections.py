@@ -10,11 +10,11 @@ from app.accounts.models import User
 from app.core.db import session
 from app.core.errors import ForbiddenError, InvalidError
 from app.core.installation import installation
-from app.documents import packing
+from app.documents.exchange import packing
+from app.documents.exchange.packing import member_names
 from app.documents.models import Collection, CollectionItem, Template, Use
-from app.documents.packing import member_names
 from app.documents.queries.collections import get_collection, list_all_items, list_items
-from app.documents.queries.templates import get_version
+from app.documents.queries.versions import get_version
 from app.documents.service import collections as service
 from app.documents.service.collections import Pack, add_item, move_item, save_collection
 from app.documents.service.library import delete_template

@@ -16,7 +16,8 @@ from app.documents.exchange.importing import Report, import_folder
 from app.documents.exchange.naming import category_of, title_of
 from app.documents.exchange.reading import ManifestError, read_folder
 from app.documents.models import Template, TemplateTag, Version
-from app.documents.queries.templates import get_any_template, list_versions
+from app.documents.queries.templates import get_any_template
+from app.documents.queries.versions import list_versions
 from app.documents.service.library import delete_template
 from tests.factories import DepartmentFactory, GroupFactory, UserFactory, make_administrator
 from tests.factories.documents import make_template

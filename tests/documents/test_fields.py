@@ -6,10 +6,10 @@ from sqlalchemy import select
 from app.core.db import session
 from app.core.errors import ForbiddenError, InvalidError
 from app.core.events import StoredEvent
-from app.documents.asking import Asked, list_asked
-from app.documents.entering import day_in, number_in
+from app.documents.asking.entries import day_in, number_in
+from app.documents.asking.questions import Asked, list_asked
 from app.documents.filling import Placeholder
-from app.documents.filling_forms import key_of
+from app.documents.forms.filling import key_of
 from app.documents.models import Field, FieldKind, FieldSource, Template
 from app.documents.queries.filling import list_fields
 from app.documents.service.fields import set_fields

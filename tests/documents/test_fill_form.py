@@ -16,7 +16,7 @@ from app.core import clock
 from app.core.db import session
 from app.core.errors import ForbiddenError, InvalidError
 from app.core.installation import installation
-from app.documents.filling_forms import key_of
+from app.documents.forms.filling import key_of
 from app.documents.models import Filled, Template, Use, UseKind
 from app.documents.queries.filling import list_filled
 from app.documents.service import filling

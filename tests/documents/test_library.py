@@ -12,7 +12,7 @@ from app.core.errors import ForbiddenError, InvalidError
 from app.core.files.store import FileStore, StoreUnavailableError
 from app.core.installation import installation
 from app.documents.models import Template, Use, UseKind, Version
-from app.documents.queries.templates import list_categories
+from app.documents.queries.categories import list_categories
 from app.documents.service.library import add_template, describe_template
 from app.documents.service.versions import DuplicateError
 from app.search.indexing import flush_index

@@ -7,7 +7,7 @@ from lxml import html
 
 from app.core.db import session
 from app.documents.models import Template
-from app.documents.queries.templates import get_version
+from app.documents.queries.versions import get_version
 from app.documents.service.reading import read_version
 from app.documents.service.versions import withdraw_version
 from tests.core.files.office_files import docx, paragraph, pdf, xlsx

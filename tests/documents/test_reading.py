@@ -13,10 +13,11 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.confined import Limits
 from app.core.db import session
+from app.core.events import StoredEvent
 from app.core.installation import installation
 from app.documents.models import Preview, ReadState, Version
 from app.documents.queries.previews import list_previews
-from app.documents.queries.templates import get_version
+from app.documents.queries.versions import get_version
 from app.documents.reading import libreoffice
 from app.documents.reading.found import cleaned, cut
 from app.documents.service import reading
@@ -167,7 +168,10 @@ def test_reading_again_replaces_what_was_there_and_forgets_the_rest(app) -> None
 
 
 def test_a_version_that_is_gone_is_left_alone(app) -> None:
+    before = set(installation().files.list_keys())
     read_version(999_999)
+    assert set(installation().files.list_keys()) == before
+    assert not session.scalars(select(StoredEvent)).all()
 
 
 def test_the_worker_reads_what_is_added(app, run_jobs) -> None:
@@ -187,6 +191,58 @@ def test_what_was_left_is_read_later(app) -> None:
     assert afresh(left).read_state is ReadState.DONE
     assert afresh(fresh).read_state is ReadState.WAITING
     assert read_waiting() == 0
+
+
+def test_what_took_too_long_is_tried_again_but_not_for_ever(app, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "LIMITS", Limits(seconds=0.01))
+    version = read(b"text", "a.txt")
+    version.uploaded_at = clock.now() - timedelta(minutes=11)
+    session.commit()
+    assert [read_waiting() for _round in range(3)] == [1, 1, 0]
+    assert (afresh(version).problem, version.content) == ("too_slow", {"tries": 3})
+
+
+def test_what_took_too_long_once_can_be_read_when_there_is_time(app, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as hurry:
+        hurry.setattr(reading, "LIMITS", Limits(seconds=0.01))
+        version = read(b"words", "a.txt")
+    version.uploaded_at = clock.now() - timedelta(minutes=11)
+    session.commit()
+    assert read_waiting() == 1
+    assert (afresh(version).text, version.problem) == ("words", "")
+    assert "tries" not in version.content
+    assert read_waiting() == 0
+
+
+LIES = [
+    [],
+    {"text": "x"},
+    {"text": "x", "content": [], "pictures": [], "problem": ""},
+    {"text": "x", "content": {}, "pictures": [], "problem": "<b>invented</b>"},
+    {"text": "x", "content": {"outline": ["x"]}, "pictures": [], "problem": ""},
+    {"text": "x", "content": {"pages": "many"}, "pictures": [], "problem": ""},
+    {"text": "x", "content": {"form_fields": [{"name": "x"}]}, "pictures": [], "problem": ""},
+    {"text": "x", "content": {}, "pictures": [{"width": 1e999, "height": 1, "webp": ""}], "problem": ""},
+    {"text": "x", "content": {}, "pictures": [{"width": 10**12, "height": 1, "webp": ""}], "problem": ""},
+    {"text": "x", "content": {}, "pictures": {"a": 1}, "problem": ""},
+]
+
+
+@pytest.mark.parametrize("answer", LIES)
+def test_an_answer_of_another_shape_counts_as_none(app, monkeypatch: pytest.MonkeyPatch, answer: object) -> None:
+    monkeypatch.setattr(reading, "run_confined", lambda *_given, **_limits: answer)
+    assert read_file(b"x", "txt") == reading.Read(problem="too_much")
+
+
+def test_of_an_answer_only_what_is_shown_is_kept(app, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = {
+        "text": "a\0b",
+        "content": {"tries": -9, "rows": [["a\0\ud800"]], "x": "y" * 9_999},
+        "pictures": [],
+        "problem": "",
+    }
+    monkeypatch.setattr(reading, "run_confined", lambda *_given, **_limits: said)
+    assert read_file(b"x", "txt") == reading.Read("ab", {"rows": [["a"]]})
 
 
 def test_a_version_that_is_declined_takes_its_pictures_along(app) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from app.core.db import session
 from app.documents.models import Preview
-from app.documents.queries.templates import get_version
+from app.documents.queries.versions import get_version
 from app.documents.service.collections import Pack, add_item, save_collection
 from app.documents.service.library import delete_template, describe_template
 from app.documents.service.usage import note_use

@@ -12,7 +12,8 @@ from app.accounts.models import User
 from app.core import clock
 from app.core.db import session, unit_of_work
 from app.documents.models import Template, Use, UseKind
-from app.documents.queries.usage import DAYS, count_uses, find_also_needed, tally_by_department
+from app.documents.queries.around import find_also_needed
+from app.documents.queries.usage import DAYS, count_uses, tally_by_department
 from app.documents.service.collections import Pack, add_item, save_collection
 from app.documents.service.library import delete_template
 from app.documents.service.usage import note_use, note_uses

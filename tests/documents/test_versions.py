@@ -21,7 +21,7 @@ from app.core.files.store import FileStore, StoreUnavailableError
 from app.core.installation import installation
 from app.documents.jobs import note_overdue_templates, remind_template_keepers
 from app.documents.models import Template, Version
-from app.documents.queries.templates import get_version
+from app.documents.queries.versions import get_version
 from app.documents.service.requests import watch
 from app.documents.service.versions import (
     DuplicateError,

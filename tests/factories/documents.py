@@ -7,7 +7,8 @@ from typing import Any
 from app.accounts.models import User
 from app.core.db import session
 from app.documents.models import Template, Version
-from app.documents.queries.templates import get_any_template, list_categories
+from app.documents.queries.categories import list_categories
+from app.documents.queries.templates import get_any_template
 from app.documents.service.library import Description, add_template
 from app.documents.service.versions import add_version
 from tests.factories.accounts import make_administrator

@@ -10,7 +10,8 @@ from sqlalchemy import func, select, update
 
 from app.accounts.models import User
 from app.accounts.queries import get_user
-from app.accounts.service.feeds import get_reader, renew_token
+from app.accounts.queries.feeds import get_feed_reader
+from app.accounts.service.feeds import renew_token
 from app.accounts.service.passwords import set_password
 from app.accounts.service.people import deactivate_user, reactivate_user
 from app.core import clock
@@ -313,9 +314,9 @@ def test_a_feed_closes_with_the_password_and_with_the_account(client, app) -> No
     reader, keeper = UserFactory(), make_administrator()
     secrets = [renew_token(reader)]
     set_password(reader, "three unusual words")
-    assert get_reader(secrets[0]) is None
+    assert get_feed_reader(secrets[0]) is None
     secrets.append(renew_token(reader))
-    assert get_reader(secrets[1]) is reader
+    assert get_feed_reader(secrets[1]) is reader
     deactivate_user(keeper, reader)
     reactivate_user(keeper, reader)
     session.commit()

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from app.core.db import session
 from app.core.feature import Channel, house
 from app.news.models import Post
-from app.news.notices import DRAFT, POST
+from app.news.notices.posts import DRAFT, POST
 from app.news.service.publishing import ask_for_review, give_review, put_away, take_back
 from app.news.service.writing import discard_post
 from app.notifications.models import Notification, StoredNotice

@@ -8,8 +8,8 @@ from app.accounts.service.people import deactivate_user
 from app.core import clock
 from app.core.db import session
 from app.core.feature import Channel, Forecast, house
-from app.news.must_read import MUST_READ
-from app.news.notices import PUBLISHED
+from app.news.notices.confirming import MUST_READ
+from app.news.notices.posts import PUBLISHED
 from app.notifications.models import DigestRhythm, Mail, MailKind, MailState, Preference, Rhythm
 from tests.factories import UserFactory
 

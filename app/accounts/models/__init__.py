@@ -1,6 +1,7 @@
 """The tables of who people are and where they belong."""
 
 from app.accounts.models.audience import Audience, AudienceToken, department_token, group_token, user_token
+from app.accounts.models.checked import Checked
 from app.accounts.models.department import Department
 from app.accounts.models.feed import FeedToken
 from app.accounts.models.group import Group, GroupMember
@@ -10,7 +11,7 @@ from app.accounts.models.signin import Link, LinkPurpose, SignInAttempt, UserSes
 from app.accounts.models.user import Theme, User
 
 __all__ = [
-    "Audience", "AudienceToken", "Department", "FeedToken", "Group", "GroupMember", "Link", "LinkPurpose", "NameKey",
-    "Role", "RoleAssignment", "SignInAttempt", "Theme", "User", "UserSession", "department_token", "group_token",
-    "user_token",
+    "Audience", "AudienceToken", "Checked", "Department", "FeedToken", "Group", "GroupMember", "Link", "LinkPurpose",
+    "NameKey", "Role", "RoleAssignment", "SignInAttempt", "Theme", "User", "UserSession", "department_token",
+    "group_token", "user_token",
 ]  # fmt: skip

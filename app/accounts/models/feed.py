@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 
 from sqlalchemy import ForeignKey
@@ -18,3 +19,8 @@ class FeedToken(Model):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), unique=True)
     digest: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[datetime]
+
+    @staticmethod
+    def digest_of(secret: str) -> str:
+        """Return what is stored in the place of a secret."""
+        return hashlib.sha256(secret.encode()).hexdigest()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
@@ -42,6 +42,12 @@ def list_departments() -> Sequence[Department]:
 def find_departments(ids: Sequence[int]) -> Sequence[Department]:
     """Return the departments with these ids, by name."""
     return session.scalars(select(Department).where(Department.id.in_(ids)).order_by(Department.name)).all()
+
+
+def departments_in(tokens: Iterable[str]) -> Sequence[Department]:
+    """Return the departments that the tokens of an audience name, by name."""
+    named = (token.partition(":") for token in tokens)
+    return find_departments([int(number) for kind, _colon, number in named if kind == "dept"])
 
 
 def count_departments() -> int:

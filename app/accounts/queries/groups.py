@@ -27,6 +27,11 @@ def get_group(group_id: int) -> Group | None:
     return session.scalars(query).one_or_none()
 
 
+def get_group_called(name: str) -> Group | None:
+    """Return the oldest group of a name."""
+    return session.scalars(select(Group).where(Group.name == name).order_by(Group.id).limit(1)).one_or_none()
+
+
 def list_groups() -> list[CountedGroup]:
     """Return all groups by name, with their size."""
     sizes = (

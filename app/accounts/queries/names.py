@@ -12,6 +12,7 @@ from app.accounts.models.name import NameKey, keys_of
 from app.accounts.nicknames import other_forms_of
 from app.core.db import session
 from app.core.index import distance, tolerance
+from app.core.matching import has_beginning
 
 MOST_WORDS = 6
 MOST_CANDIDATES = 6
@@ -30,14 +31,16 @@ def matching_name(text: str) -> ColumnElement[bool]:
     A short form stands for the names it is short for, and they for it.
     """
     words = fold_name(text).split()[:MOST_WORDS]
-    return and_(True, *(or_(_has_beginning(word), *map(_has_word, other_forms_of(word))) for word in words))
+    return and_(
+        True, *(or_(has_beginning(User.search_name, word), *map(_has_word, other_forms_of(word))) for word in words)
+    )
 
 
 def resembling_name(text: str) -> ColumnElement[bool]:
     """Return the SQL condition for names that are nearly written like a text: each word has a near one."""
     words = fold_name(text).split()[:MOST_WORDS]
     near = nearest_words(words)
-    return and_(True, *(or_(_has_beginning(word), *map(_has_word, near[word])) for word in words))
+    return and_(True, *(or_(has_beginning(User.search_name, word), *map(_has_word, near[word])) for word in words))
 
 
 def nearest_words(words: Iterable[str]) -> dict[str, list[str]]:
@@ -54,11 +57,6 @@ def _nearest(word: str, candidates: Iterable[str]) -> list[str]:
     limit = tolerance(word)
     distances = sorted((distance(word, one, limit), one) for one in candidates)
     return [one for steps, one in distances if steps <= limit][:MOST_CANDIDATES]
-
-
-def _has_beginning(word: str) -> ColumnElement[bool]:
-    folded = User.search_name
-    return or_(folded.startswith(word, autoescape=True), folded.contains(f" {word}", autoescape=True))
 
 
 def _has_word(word: str) -> ColumnElement[bool]:

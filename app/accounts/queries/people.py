@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Department, Role, RoleAssignment, User
 from app.accounts.policy import visible_to
+from app.accounts.queries.departments import within_departments
 from app.accounts.queries.names import fold_name, matching_name
 from app.core.db import session
 from app.core.pagination import Page, paginate
@@ -73,7 +74,7 @@ def find_people(
         named = [matching_name(text)] if fold_name(text) else []
         query = query.where(or_(User.email.contains(text.strip().lower(), autoescape=True), *named))
     if department:
-        query = query.join(User.department).where(Department.path.startswith(department.path))
+        query = query.where(User.department_id.in_(within_departments([department.id])))
     if role:
         query = query.where(User.roles.any(RoleAssignment.role == role))
     if active is not None:

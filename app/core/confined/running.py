@@ -70,10 +70,10 @@ def run_confined(work: str, data: bytes, *arguments: str, limits: Limits = DEFAU
             process.kill()
     try:
         told = json.loads(answer)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BrokeDownError("the child ended without an answer") from error
-    if "error" in told:
-        raise BrokeDownError(told["error"])
+    if not isinstance(told, dict) or "answer" not in told:
+        raise BrokeDownError(str(told)[:200])
     return told["answer"]
 
 

@@ -30,7 +30,10 @@ TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+QUARTER_TURNS = frozenset(TURNS[one] for one in (5, 6, 7, 8))
 MOST_PIXELS_ACROSS = 2_400
+MOST_MOVING_PIXELS = 200_000_000
+"""Pixels of a moving picture, all frames together: each of them is decoded and encoded anew."""
 PORTRAIT_SIDE = 320
 SMALL = (480, 270)
 """Pixels of a picture beside a line of a list, across and down."""
@@ -117,9 +120,11 @@ def _explaining_damage() -> Iterator[None]:
     """Turn whatever a decoder stumbles over into a sentence for the person."""
     try:
         yield
+    except InvalidError:
+        raise
     except Image.DecompressionBombError as error:
         raise _too_many_pixels() from error
-    except (OSError, ValueError, SyntaxError) as error:
+    except Exception as error:
         raise InvalidError(
             _("This is not a picture, or a damaged one. Open it in a picture program and save it anew.")
         ) from error
@@ -134,9 +139,10 @@ def _encoded(picture: Image.Image) -> IO[bytes]:
     kind = "JPEG" if picture.format == "MPO" else picture.format or "PNG"
     is_moving = kind != "JPEG" and getattr(picture, "n_frames", 1) > 1
     pace = {name: picture.info[name] for name in PACE if name in picture.info} if is_moving else {}
-    if not is_moving:
+    if is_moving:
+        _check_frames(picture)
+    else:
         picture = _upright(picture)
-        picture.thumbnail((MOST_PIXELS_ACROSS, MOST_PIXELS_ACROSS * 4))
     picture.info = {name: value for name, value in picture.info.items() if name == "transparency"}
     fresh = io.BytesIO()
     options = {"quality": 85} if kind in ("JPEG", "WEBP") else {"optimize": True}
@@ -145,9 +151,18 @@ def _encoded(picture: Image.Image) -> IO[bytes]:
     return fresh
 
 
+def _check_frames(picture: Image.Image) -> None:
+    frames = getattr(picture, "n_frames", 1)
+    if picture.width * picture.height * frames > MOST_MOVING_PIXELS:
+        raise RefusedFileError(_("This moving picture has too many or too large frames. Make it smaller or shorter."))
+
+
 def _upright(picture: Image.Image) -> Image.Image:
-    """Return a picture turned as the camera was held."""
+    """Return a picture turned as the camera was held, no larger than we keep it; made small before it is turned."""
     turn = _turn_of(picture)
+    is_on_side = turn in QUARTER_TURNS
+    across, down = MOST_PIXELS_ACROSS, MOST_PIXELS_ACROSS * 4
+    picture.thumbnail((down, across) if is_on_side else (across, down))
     return picture.copy() if turn is None else picture.transpose(turn)
 
 

@@ -9,6 +9,9 @@ import zlib
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from app.core.pdf import xfa
+from app.core.pdf.objects import without_streams
+from app.core.pdf.reaching import carries_files, reaches_out
 from app.core.pdf.scripts import are_harmless
 
 WORD_END = rb"(?=[\s/<>\[\](){}%]|$)"
@@ -16,13 +19,16 @@ SCRIPT = re.compile(rb"/JavaScript" + WORD_END)
 PROGRAM = re.compile(rb"/Launch" + WORD_END)
 ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 OBJECT_STREAM = re.compile(rb"/ObjStm\b.{0,400}?stream\r?\n(.*?)endstream", re.S)
+BEHAVING = re.compile(rb"/(?:JS|XFA|AA|OpenAction|EF|EmbeddedFile|RichMedia|ObjStm|XRef|Encrypt)" + WORD_END)
+"""Words of a PDF that does more than show pages, or in which that could not be seen."""
 MOST_UNPACKED = 50_000_000
 
 
 def look_through(data: bytes) -> str:
     """Return why a PDF is not to be taken, as one of our reasons; empty where nothing speaks against it.
 
-    What cannot be opened at all is harmless, and only shown to be so where somebody wants to read it.
+    What cannot be opened at all is taken where it has none of the words of PDFs that do something: it is harmless, and
+    only shown to be broken where somebody wants to read it. Other readers may be able to open it.
     """
     given = [_plain(one) for one in (data, *_object_streams(data))]
     try:
@@ -33,8 +39,19 @@ def look_through(data: bytes) -> str:
         anew = b""
     if any(PROGRAM.search(text) for text in (*given, anew)):
         return "commands"
+    if not anew:
+        return _of_broken(given)
     seen, understood = sum(len(SCRIPT.findall(text)) for text in given), len(SCRIPT.findall(anew))
-    return "" if seen <= understood and are_harmless(anew) else "scripts"
+    if seen > understood or not are_harmless(anew) or not xfa.is_harmless(anew):
+        return "scripts"
+    bare = without_streams(anew)
+    return "attached" if carries_files(bare) else "reaching" if reaches_out(bare) else ""
+
+
+def _of_broken(given: list[bytes]) -> str:
+    if any(SCRIPT.search(text) for text in given):
+        return "scripts"
+    return "unchecked" if any(BEHAVING.search(text) for text in given) else ""
 
 
 def _plain(text: bytes) -> bytes:

@@ -1,21 +1,20 @@
-"""Scripts of a PDF: those that forms format their fields with are known by heart, any other is refused."""
+"""Scripts of a PDF: those that forms format their fields with are known by heart, any other is refused.
+
+Taken are calls of Acrobat's own formatting functions with nothing but texts and numbers, and the two pieces that
+Adobe's form designer puts into every form. Whatever cannot be read to its end is refused as well.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
-import zlib
 from collections.abc import Iterator
 
+from app.core.pdf.objects import decoded, place_of, stream_at, text_at, text_of, without_streams
+
 SCRIPT = re.compile(rb"/JS(?=[\s/<>\[\](){}%])\s*(?:(\d+) 0 R|\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f\s]*)>)?", re.S)
-OBJECT = rb"(?:^|[\r\n])%d 0 obj\s+"
-STREAM = re.compile(rb"<<([^\r\n]*)>>\s*stream\r?\n")
-TEXT = re.compile(rb"\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f\s]*)>", re.S)
-LENGTH = re.compile(rb"/Length (\d+)")
-FILTERS = re.compile(rb"/Filter\s*(\[[^\]]*\]|/\w+)")
-ESCAPE = re.compile(rb"\\(\r\n|[0-7]{1,3}|.)", re.S)
-ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
-MOST_BYTES = 1_000_000
+SCENES = re.compile(rb"/OnInstantiate(?=[\s/<>\[\](){}%])")
+"""The script of a drawing in three dimensions (ISO 32000-1, 13.6.3.1)."""
 
 LITERAL = r"""(?:"[^"\\\r\n]*"|'[^'\\\r\n]*'|[\d.+\-]|true|false|[\s,]|new Array\s*\([^()`]*\))"""
 FORMATTING = re.compile(rf"(?:\s*AF[A-Z][A-Za-z]*_\w+\s*\({LITERAL}*\)\s*;?\s*)+")
@@ -38,7 +37,8 @@ def are_harmless(document: bytes) -> bool:
     Args:
         document: Written by pdfium, hence with every object in plain sight.
     """
-    return all(text is not None and _is_known(text) for text in _scripts_of(document))
+    bare = without_streams(document)
+    return not SCENES.search(bare) and all(text is not None and _is_known(text) for text in _scripts_of(document, bare))
 
 
 def _is_known(script: str) -> bool:
@@ -52,55 +52,18 @@ def fingerprint(script: str) -> str:
     return hashlib.sha256(re.sub(r"\d+\.\d+", "#", " ".join(script.split())).encode()).hexdigest()
 
 
-def _scripts_of(document: bytes) -> Iterator[str | None]:
+def _scripts_of(document: bytes, bare: bytes) -> Iterator[str | None]:
     """Yield each script; None for one that cannot be read."""
-    for match in SCRIPT.finditer(document):
+    for match in SCRIPT.finditer(bare):
         number, text, digits = match.groups()
-        if number is not None:
-            yield _script_at(document, int(number))
-        else:
-            yield _text_of(text, digits)
+        yield text_of(text, digits) if number is None else _script_at(document, int(number))
 
 
 def _script_at(document: bytes, number: int) -> str | None:
     """Return the script that is an object of its own: a text, or a stream that is packed in the usual way or not."""
-    places = list(re.finditer(OBJECT % number, document))
-    if len(places) != 1:
+    place = place_of(document, number)
+    if place is None:
         return None
-    start = places[0].end()
-    if text := TEXT.match(document, start):
-        return _text_of(*text.groups())
-    head = STREAM.match(document, start)
-    length = LENGTH.search(head[1]) if head else None
-    if head is None or length is None:
-        return None
-    return _unpacked(document[head.end() : head.end() + int(length[1])], FILTERS.search(head[1]))
-
-
-def _unpacked(data: bytes, filters: re.Match[bytes] | None) -> str | None:
-    if filters is None:
-        return _decoded(data)
-    if filters[1].strip(b"[] ") != b"/FlateDecode":
-        return None
-    try:
-        return _decoded(zlib.decompressobj().decompress(data, MOST_BYTES))
-    except zlib.error:
-        return None
-
-
-def _text_of(text: bytes | None, digits: bytes | None) -> str | None:
-    if digits is not None:
-        digits = b"".join(digits.split())
-        return _decoded(bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode()))
-    return None if text is None else _decoded(ESCAPE.sub(_unescaped, text))
-
-
-def _unescaped(match: re.Match[bytes]) -> bytes:
-    what = match[1]
-    return bytes([int(what, 8) & 255]) if what[:1].isdigit() else ESCAPES.get(what, what)
-
-
-def _decoded(data: bytes) -> str:
-    if data.startswith(b"\xfe\xff"):
-        return data[2:].decode("utf-16-be", "replace")
-    return data.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
+    text = text_at(document, place)
+    data = stream_at(document, place) if text is None else None
+    return text if data is None else decoded(data)

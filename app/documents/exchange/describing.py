@@ -9,13 +9,13 @@ from typing import Any
 from app.accounts.models import Department
 from app.accounts.queries import fold_name, get_user_by_email
 from app.core.db import session
+from app.core.freshness import MOST_MONTHS
 from app.core.i18n import LANGUAGE_NAMES
 from app.core.typography import one_line
 from app.documents.exchange.naming import USUAL_CATEGORY, category_of
 from app.documents.exchange.places import Places, category_called
 from app.documents.exchange.reading import NotTakenError
 from app.documents.models import Template
-from app.documents.service.keeping import MOST_MONTHS
 from app.documents.service.library import MOST_TAGS, Description
 
 

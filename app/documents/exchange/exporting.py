@@ -11,16 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from sqlalchemy import select
 
-from app.core.db import session
 from app.core.files.store import StoreUnavailableError
 from app.core.installation import installation
+from app.documents.exchange.packing import member_names
 from app.documents.exchange.places import Places
 from app.documents.exchange.reading import MANIFEST, Problem
 from app.documents.models import Template, Version
-from app.documents.packing import member_names
-from app.documents.queries.templates import WITH_EVERYTHING, current_versions
+from app.documents.queries.templates import list_all_templates
+from app.documents.queries.versions import current_versions
 
 
 @dataclass
@@ -38,9 +37,7 @@ def export_folder(folder: Path) -> Exported:
         folder: Where to.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    is_there = (Template.deleted_at.is_(None), Template.current_number.is_not(None))
-    query = select(Template).where(*is_there).order_by(Template.id).options(*WITH_EVERYTHING)
-    templates = session.scalars(query).all()
+    templates = list_all_templates()
     versions = current_versions(templates)
     names = dict(zip(versions, member_names([one.name for one in versions.values()]), strict=True))
     exported, written = Exported(), []

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func
 
 from app.accounts.models import Department
 from app.core.db import session
@@ -18,8 +18,9 @@ from app.documents.exchange.describing import Defaults, describe_anew, described
 from app.documents.exchange.naming import title_of
 from app.documents.exchange.places import Places
 from app.documents.exchange.reading import NotTakenError, Problem, Source, SourceFolder
-from app.documents.models import Template, Version
-from app.documents.queries.templates import get_any_template
+from app.documents.models import Template
+from app.documents.queries.templates import get_any_template, get_oldest_template, holds
+from app.documents.queries.versions import has_content, list_versions
 from app.documents.service.library import Description, add_template, describe_template
 from app.documents.service.versions import DuplicateError, add_version
 
@@ -96,7 +97,7 @@ def _take(
         report.created.append(source.file)
     else:
         told = overlaid(described(template), source.said, places)
-        is_new = _is_new(template, sha256) and _add_version(source, template, report)
+        is_new = not has_content(template, sha256) and _add_version(source, template, report)
         is_redescribed = _describe(template, told.description)
         (report.updated if is_new or is_redescribed else report.unchanged).append(source.file)
     report.problems += [Problem(source.file, remark) for remark in told.remarks]
@@ -126,32 +127,20 @@ def _known(sha256: str, title: str, within: Department | None, taken: Mapping[in
     Raises:
         NotTakenError: It is the same as another file of the folder.
     """
-    query = select(Template.id).where(func.lower(Template.title) == title.lower(), Template.id.not_in(taken))
+    is_free = Template.id.not_in(taken)
+    called = [is_free, func.lower(Template.title) == title.lower()]
     if within is not None:
-        query = query.where(Template.department_id == within.id)
-    holding = Template.id.in_(select(Version.template_id).where(Version.sha256 == sha256))
-    same = select(Template.id).where(holding)
-    found = _first(query.where(holding)) or _first(same.where(Template.id.not_in(taken)))
-    if found is None and (other := _first(same)):
+        called.append(Template.department_id == within.id)
+    found = get_oldest_template(holds(sha256), *called) or get_oldest_template(holds(sha256), is_free)
+    if found is None and (other := get_oldest_template(holds(sha256))):
         raise NotTakenError(f"It is the same as {taken[other.id]}.")
-    return found or _first(query)
-
-
-def _first(query: Select[int]) -> Template | None:
-    """Return the oldest template that a query for ids finds."""
-    template_id = session.scalar(query.where(Template.deleted_at.is_(None)).order_by(Template.id).limit(1))
-    return get_any_template(template_id) if template_id else None
-
-
-def _is_new(template: Template, sha256: str) -> bool:
-    known = select(Version.id).where(Version.template_id == template.id, Version.sha256 == sha256)
-    return session.scalar(known.limit(1)) is None
+    return found or get_oldest_template(*called)
 
 
 def _add(source: Source, description: Description, report: Report) -> Template:
     with source.path.open("rb") as stream:
         template = add_template(None, description, stream, source.path.name, NOTE)
-    report.keys += session.scalars(select(Version.key).where(Version.template_id == template.id))
+    report.keys += [version.key for version in list_versions(template)]
     return template
 
 
@@ -182,7 +171,7 @@ def _replace(sources: Sequence[Source], known: dict[str, Template], report: Repo
         template, name = known.get(source.file), source.said.get("replaces")
         if template is None or not name:
             continue
-        replaced = known.get(str(name)) or _first(select(Template.id).where(Template.title == str(name)))
+        replaced = known.get(str(name)) or get_oldest_template(Template.title == str(name))
         if replaced is None:
             report.problems.append(Problem(source.file, f"There is no template for it to replace: {name}."))
         else:

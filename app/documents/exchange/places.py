@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import select
-
 from app.accounts.models import Audience, Department, Group, User
 from app.accounts.models.audience import EVERYONE, department_token, group_token, user_token
 from app.accounts.queries import fold_name, get_user_by_email
 from app.accounts.queries.departments import Place, list_places
+from app.accounts.queries.groups import get_group_called
 from app.accounts.service.departments import department_at
 from app.core.db import session
 from app.core.installation import installation
 from app.documents.exchange.reading import NotTakenError
 from app.documents.models import TemplateCategory
-from app.documents.queries.templates import list_categories
+from app.documents.queries.categories import list_categories
 
 GROUP, PERSON = "group: ", "person: "
 
@@ -87,10 +86,9 @@ class Places:
     def _token(self, name: Any) -> str:
         text = str(name)
         if text.startswith(GROUP):
-            query = select(Group.id).where(Group.name == text.removeprefix(GROUP).strip()).order_by(Group.id)
-            if (group_id := session.scalar(query.limit(1))) is None:
+            if (group := get_group_called(text.removeprefix(GROUP).strip())) is None:
                 raise NotTakenError(f"There is no such group: {text.removeprefix(GROUP)}.")
-            return group_token(group_id)
+            return group_token(group.id)
         if text.startswith(PERSON):
             if (user := get_user_by_email(text.removeprefix(PERSON))) is None:
                 raise NotTakenError(f"There is no such person: {text.removeprefix(PERSON)}.")
@@ -117,6 +115,8 @@ class Places:
 
 
 def _path_of(name: Any) -> list[str]:
+    if isinstance(name, dict):
+        return []
     parts: Iterable[Any] = name if isinstance(name, list) else str(name or "").split("/")
     return [str(part).strip() for part in parts if str(part).strip()]
 

@@ -6,6 +6,7 @@ Nothing outside the folder is ever read, nor what a symbolic link leads to, nor 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -18,6 +19,10 @@ KEYS = frozenset(
     "file title description category language department tags audience owner review_months replaces".split()
 )
 MOST_MANIFEST_BYTES = 5_000_000
+
+
+NO_TEXT = re.compile("[\0\ud800-\udfff]")
+"""What no text can hold that is to be kept; YAML can write it by escapes."""
 
 
 class ManifestError(ValueError):
@@ -59,6 +64,21 @@ class SourceFolder:
     problems: Sequence[Problem]
 
 
+class _PlainLoader(yaml.SafeLoader):
+    """Reads YAML without aliases: ten lines of them stand for more than any memory holds."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Return a node.
+
+        Raises:
+            ComposerError: It is an alias.
+        """
+        if self.check_event(yaml.AliasEvent):
+            where = self.peek_event().start_mark
+            raise yaml.composer.ComposerError(None, None, "aliases are not taken; write it out", where)
+        return super().compose_node(parent, index)
+
+
 def read_folder(folder: Path) -> SourceFolder:
     """Return what a folder holds: what its manifest lists, or every file where it has none.
 
@@ -80,7 +100,7 @@ def _entries(manifest: Path) -> list[Any]:
     if manifest.stat().st_size > MOST_MANIFEST_BYTES:
         raise ManifestError(f"{MANIFEST} is larger than {MOST_MANIFEST_BYTES // 1_000_000} MB.")
     try:
-        entries = yaml.safe_load(manifest.read_text(encoding="utf-8-sig"))
+        entries = yaml.load(manifest.read_text(encoding="utf-8-sig"), _PlainLoader)  # noqa: S506 (it is a safe one)
     except (OSError, UnicodeDecodeError, yaml.YAMLError, ValueError, RecursionError) as error:
         raise ManifestError(f"{MANIFEST} cannot be read: {error}") from error
     if not isinstance(entries, list):
@@ -122,6 +142,8 @@ def _source(folder: Path, entry: Any) -> Source:
     named = PurePosixPath(entry["file"].replace("\\", "/"))
     if named.is_absolute() or ".." in named.parts or "\0" in entry["file"]:
         raise NotTakenError("It lies outside the folder.")
+    if _is_unwritable(entry):
+        raise NotTakenError("The entry holds a character that no text can hold.")
     path = folder
     for part in named.parts:
         path = path / part
@@ -130,6 +152,15 @@ def _source(folder: Path, entry: Any) -> Source:
     if not path.is_file():
         raise NotTakenError("There is no such file.")
     return Source(str(named), path, entry)
+
+
+def _is_unwritable(value: Any) -> bool:
+    """Tell whether there is something in a value that no database can hold."""
+    if isinstance(value, dict):
+        return any(_is_unwritable(one) for pair in value.items() for one in pair)
+    if isinstance(value, list):
+        return any(map(_is_unwritable, value))
+    return isinstance(value, str) and bool(NO_TEXT.search(value))
 
 
 def _files(folder: Path, problems: list[Problem]) -> Iterator[Path]:

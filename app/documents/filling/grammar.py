@@ -17,7 +17,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from app.documents.models.field import FieldKind
+from app.documents.field_kinds import FieldKind
 
 LONGEST_NAME = 60
 BETWEEN_BRACES = re.compile(r"(?<!\{)\{\{([^{}\r\n\v\f\0]{1,500})\}\}(?!\})")

@@ -111,13 +111,13 @@ def _write(piece: Piece, parts: list[Part]) -> None:
                 first += word
     if piece.slot == "text":
         piece.owner.text = first
-        parent, at = piece.owner, 0
+        for element in reversed(created):
+            piece.owner.insert(0, element)
     else:
+        piece.owner.tail = None
+        for element in reversed(created):
+            piece.owner.addnext(element)
         piece.owner.tail = first
-        parent = piece.owner.getparent()
-        at = parent.index(piece.owner) + 1
-    for number, element in enumerate(created):
-        parent.insert(at + number, element)
 
 
 def _element_for(owner: Any, word: str) -> Any:

@@ -85,11 +85,10 @@ def _write(text: Any, parts: list[Part]) -> None:
                 words.append("")
             else:
                 words[-1] += word
-    run, at = text.getparent(), text.getparent().index(text)
-    created = [run.makeelement(f"{{{namespace}}}{name}") for name in fresh]
+    created = [text.makeelement(f"{{{namespace}}}{name}") for name in fresh]
     texts = [text, *created[1::2]]
     for one, content in zip(texts, words, strict=True):
         one.text = content
         one.set(SPACE, "preserve")
-    for number, one in enumerate(created):
-        run.insert(at + 1 + number, one)
+    for one in reversed(created):
+        text.addnext(one)

@@ -8,16 +8,7 @@ from sqlalchemy import ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Model
-
-
-class FieldKind(StrEnum):
-    """What is entered."""
-
-    TEXT = "text"
-    LONG_TEXT = "long_text"
-    DATE = "date"
-    NUMBER = "number"
-    CHOICE = "choice"
+from app.documents.field_kinds import FieldKind
 
 
 class FieldSource(StrEnum):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.accounts.models import Audience, Department, User
+from app.accounts.models import Audience, Checked, Department, User
 from app.core.db import Model
 from app.core.slugs import slugify
 
@@ -27,13 +27,12 @@ class TemplateCategory(Model):
         return self.name_fr if language == "fr" else self.name
 
 
-class Template(Model):
+class Template(Checked, Model):
     """A shared document that people download or fill in.
 
     `current_number` is the version that readers get: the newest approved one; None as long as there is none.
     `latest_number` counts all versions. `department_id` is the department that owns it; `owner_id` the person who looks
-    after it. With `review_months` it is to be checked that often; `verified_until` says until when it was found right.
-    `replaces_id` is the template whose place it takes.
+    after it. `replaces_id` is the template whose place it takes.
     """
 
     __tablename__ = "documents_templates"
@@ -48,10 +47,6 @@ class Template(Model):
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("documents_templates.id"), index=True)
     current_number: Mapped[int | None]
     latest_number: Mapped[int] = mapped_column(default=0)
-    review_months: Mapped[int | None]
-    verified_until: Mapped[date | None] = mapped_column(index=True)
-    verified_at: Mapped[datetime | None]
-    verified_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime] = mapped_column(index=True)
     deleted_at: Mapped[datetime | None]
@@ -60,7 +55,6 @@ class Template(Model):
     audience: Mapped[Audience] = relationship(lazy="raise")
     department: Mapped[Department] = relationship(lazy="raise")
     owner: Mapped[User | None] = relationship(lazy="raise", foreign_keys=[owner_id])
-    verified_by: Mapped[User | None] = relationship(lazy="raise", foreign_keys=[verified_by_id])
     replaces: Mapped[Template | None] = relationship(lazy="raise", remote_side="Template.id")
     tags: Mapped[list[TemplateTag]] = relationship(
         lazy="raise", cascade="all, delete-orphan", order_by="TemplateTag.name"

@@ -10,10 +10,11 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import Audience, User
 from app.core.db import session
+from app.core.matching import has_words
 from app.core.pagination import Page, paginate
-from app.documents.collection_policy import kept_by, visible_to
 from app.documents.models import Collection, CollectionItem, Template
-from app.documents.policy import readable_by
+from app.documents.policy.collections import kept_by, visible_to
+from app.documents.policy.templates import readable_by
 
 WITH_DEPARTMENT = (joinedload(Collection.department),)
 WITH_AUDIENCE = (joinedload(Collection.audience).selectinload(Audience.tokens),)
@@ -72,8 +73,7 @@ def list_all_items(collection: Collection) -> Sequence[CollectionItem]:
 def find_to_add(reader: User, collection: Collection, text: str, limit: int = 10) -> Sequence[Template]:
     """Return the templates in whose title the words of a text stand, those that are not in a collection yet."""
     taken = select(CollectionItem.template_id).where(CollectionItem.collection_id == collection.id)
-    words = [func.lower(Template.title).contains(word, autoescape=True) for word in text.lower().split()]
-    query = select(Template).where(readable_by(reader), Template.id.not_in(taken), *words)
+    query = select(Template).where(readable_by(reader), Template.id.not_in(taken), *has_words(Template.title, text))
     query = query.order_by(func.lower(Template.title), Template.id).limit(limit)
     return session.scalars(query.options(joinedload(Template.department))).all()
 

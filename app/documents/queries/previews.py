@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, or_, select
 
 from app.core.db import session
 from app.documents.models import Preview, ReadState, Version
+from app.documents.reading.found import Problem
+
+MOST_TRIES = 3
 
 
 def list_previews(version: Version) -> Sequence[Preview]:
@@ -27,6 +30,14 @@ def get_text(version: Version) -> str:
 
 
 def list_unread_ids(before: datetime, limit: int) -> Sequence[int]:
-    """Return versions that still wait to be read though they were uploaded before a moment, the oldest first."""
-    query = select(Version.id).where(Version.read_state == ReadState.WAITING, Version.uploaded_at < before)
+    """Return versions that still wait to be read though they were uploaded before a moment, the oldest first.
+
+    What took too long or too much is among them a few times: the machine may have had much else to do.
+    """
+    is_worth_a_try = and_(
+        Version.problem.in_((Problem.TOO_SLOW, Problem.TOO_MUCH)),
+        func.coalesce(Version.content["tries"].as_integer(), 1) < MOST_TRIES,
+    )
+    is_unread = or_(Version.read_state == ReadState.WAITING, is_worth_a_try)
+    query = select(Version.id).where(is_unread, Version.uploaded_at < before)
     return session.scalars(query.order_by(Version.id).limit(limit)).all()

@@ -1,23 +1,17 @@
-"""Finding what readers asked to be changed, who watches a template, and who looks after it."""
+"""Finding what readers asked to be changed."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import User
-from app.accounts.queries import get_user, list_champions_of
-from app.accounts.queries.audiences import belongs_to
-from app.accounts.queries.roles import holders_of
 from app.core.db import session
 from app.core.pagination import Page, paginate
-from app.core.permissions import Permission
-from app.documents.models import ChangeRequest, Template, TemplateWatch
-from app.documents.policy import is_responsibility_of, kept_by, visible_to
-from app.documents.trust import DUE_BEFORE
+from app.documents.models import ChangeRequest, Template
+from app.documents.policy.templates import is_responsibility_of, kept_by, visible_to
 
 WITH_TEMPLATE = (
     contains_eager(ChangeRequest.template).joinedload(Template.department),
@@ -89,55 +83,3 @@ def list_requests_there(ids: Collection[int]) -> Sequence[int]:
     """Return those of some requests whose template was not deleted."""
     query = select(ChangeRequest.id).join(ChangeRequest.template)
     return session.scalars(query.where(ChangeRequest.id.in_(ids), Template.deleted_at.is_(None))).all()
-
-
-def is_watching(reader: User, template: Template) -> bool:
-    """Tell whether a reader is told of new versions."""
-    query = select(TemplateWatch.id).where(TemplateWatch.template_id == template.id, TemplateWatch.user_id == reader.id)
-    return session.scalar(query) is not None
-
-
-def watchers_of(template: Template) -> Select[int]:
-    """Return the query for the people who are told of new versions, as far as the template is for them."""
-    watching = select(TemplateWatch.user_id).where(TemplateWatch.template_id == template.id)
-    return select(User.id).where(User.id.in_(watching), belongs_to(template.audience_id))
-
-
-def keepers_of(template: Template) -> list[User]:
-    """Return who is asked about a template: its owner, else its champions, else who writes to the whole company."""
-    owner = get_user(template.owner_id) if template.owner_id else None
-    if owner is not None and owner.is_active:
-        return [owner]
-    champions = [get_user(one.id) for one in list_champions_of(template.department)]
-    return [one for one in champions if one] or company_wide()
-
-
-def company_wide() -> list[User]:
-    """Return who writes to the whole company."""
-    query = select(User.id).where(
-        User.id.in_(holders_of(Permission.PUBLISH_COMPANY_WIDE)), User.deactivated_at.is_(None)
-    )
-    found = [get_user(user_id) for user_id in session.scalars(query)]
-    return [one for one in found if one]
-
-
-def list_due_on(days: Collection[date]) -> Sequence[Template]:
-    """Return the templates that are to be checked by one of some days."""
-    query = select(Template).where(
-        Template.verified_until.in_(days), Template.deleted_at.is_(None), Template.current_number.is_not(None)
-    )
-    return session.scalars(query.options(joinedload(Template.department))).all()
-
-
-def count_reviews(reader: User, today: date) -> int:
-    """Return how many templates somebody has to check now or soon."""
-    query = (
-        select(func.count())
-        .select_from(Template)
-        .where(
-            Template.verified_until <= today + DUE_BEFORE,
-            Template.current_number.is_not(None),
-            is_responsibility_of(reader),
-        )
-    )
-    return session.scalar(query) or 0

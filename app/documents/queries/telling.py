@@ -10,10 +10,10 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
 from app.core.db import session
+from app.core.freshness import DUE_BEFORE
 from app.documents.models import Template, Version
-from app.documents.policy import is_responsibility_of, kept_by, visible_to
-from app.documents.queries.templates import is_pending
-from app.documents.trust import DUE_BEFORE
+from app.documents.policy.templates import is_responsibility_of, kept_by, visible_to
+from app.documents.queries.versions import is_pending
 
 WITH_DEPARTMENT = (joinedload(Template.department),)
 

@@ -1,4 +1,4 @@
-"""How much templates are used, by department; and what else is needed where one is."""
+"""How much templates are used, by department."""
 
 from __future__ import annotations
 
@@ -7,15 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, case, func, select
-from sqlalchemy.orm import joinedload
 
-from app.accounts.models import Department, User
+from app.accounts.models import Department
 from app.accounts.queries.departments import headcounts
 from app.core import clock
 from app.core.db import session
-from app.documents.collection_policy import visible_to as collections_visible_to
-from app.documents.models import Collection, CollectionItem, Template, TemplateTag, Use, UseKind
-from app.documents.policy import readable_by
+from app.documents.models import Template, Use, UseKind
 
 FEWEST = 3
 """Departments of fewer people are counted together: their numbers would tell who it was."""
@@ -90,21 +87,3 @@ def count_uses(template: Template) -> Tally:
     query = select(*_sums()).where(Use.template_id == template.id, Use.used_on >= first_day())
     downloads, fills = session.execute(query).one()
     return Tally("", 0, downloads, fills)
-
-
-def find_also_needed(reader: User, template: Template, limit: int = 5) -> Sequence[Template]:
-    """Return templates that go with one: those of the same collections, then those of its kind that share a tag."""
-    holding = select(CollectionItem.collection_id).where(CollectionItem.template_id == template.id)
-    beside = (
-        select(CollectionItem.template_id)
-        .join(Collection, Collection.id == CollectionItem.collection_id)
-        .where(CollectionItem.collection_id.in_(holding), collections_visible_to(reader))
-    )
-    tags = select(TemplateTag.folded).where(TemplateTag.template_id == template.id)
-    alike = (Template.category_id == template.category_id) & Template.id.in_(
-        select(TemplateTag.template_id).where(TemplateTag.folded.in_(tags))
-    )
-    nearness = case((Template.id.in_(beside), 0), else_=1)
-    query = select(Template).where(Template.id != template.id, readable_by(reader), Template.id.in_(beside) | alike)
-    query = query.order_by(nearness, (Template.language == template.language).desc(), Template.title, Template.id)
-    return session.scalars(query.options(joinedload(Template.department)).limit(limit)).all()

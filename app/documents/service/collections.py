@@ -15,9 +15,9 @@ from app.core.events import record
 from app.core.permissions import require
 from app.core.typography import one_line
 from app.documents import events
-from app.documents.collection_policy import can_keep
 from app.documents.models import Collection, CollectionItem, Template
-from app.documents.policy import can_add, can_publish_among, can_publish_for
+from app.documents.policy.collections import can_keep
+from app.documents.policy.templates import can_add, can_publish_among, can_publish_for
 from app.documents.queries.collections import list_all_items, list_items
 
 TITLE_LENGTH = 150

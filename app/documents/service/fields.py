@@ -13,11 +13,12 @@ from app.core.errors import InvalidError
 from app.core.events import record
 from app.core.permissions import require
 from app.core.typography import one_line
-from app.documents import events, policy
-from app.documents.asking import Asked, list_asked
-from app.documents.entering import understood
+from app.documents import events
+from app.documents.asking.entries import understood
+from app.documents.asking.questions import Asked, list_asked
 from app.documents.filling import Placeholder
 from app.documents.models import Field, FieldKind, FieldSource, Template
+from app.documents.policy import templates as policy
 from app.documents.queries.filling import list_fields
 
 LABEL_LENGTH = 200

@@ -20,8 +20,8 @@ from app.core.files.taking import forget
 from app.core.installation import installation
 from app.core.jobs import Job
 from app.core.permissions import require
-from app.documents.asking import Asked
-from app.documents.entering import understood
+from app.documents.asking.entries import understood
+from app.documents.asking.questions import Asked
 from app.documents.filling import FILLABLE, LARGEST_FILE, Placeholder, Reason, UnfillableError, fill, find_asked
 from app.documents.models import FieldSource, Filled, Template, UseKind, Version
 from app.documents.queries.filling import (

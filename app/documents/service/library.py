@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from app.accounts.models import Department, User
 from app.accounts.queries import fold_name
 from app.accounts.service.audiences import audience_for
+from app.accounts.service.checking import set_interval
 from app.core import clock
 from app.core.db import lock, session
 from app.core.errors import InvalidError
@@ -18,9 +19,9 @@ from app.core.events import record
 from app.core.i18n import LANGUAGE_NAMES
 from app.core.permissions import require
 from app.core.typography import one_line
-from app.documents import events, policy
+from app.documents import events
 from app.documents.models import Template, TemplateCategory, TemplateTag
-from app.documents.service.keeping import set_interval
+from app.documents.policy import templates as policy
 from app.documents.service.versions import add_first_version
 
 TITLE_LENGTH = 160

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
-
 from app.core import clock
 from app.core.confined import ConfinedError, Limits, TookTooLongError, run_confined
 from app.core.db import lock, session, unit_of_work
@@ -22,6 +20,8 @@ from app.core.jobs import Job
 from app.documents import events
 from app.documents.models import Preview, ReadState, Version
 from app.documents.queries.previews import list_previews, list_unread_ids
+from app.documents.queries.versions import get_any_version
+from app.documents.reading.answers import content_in
 from app.documents.reading.found import Problem, cut
 from app.documents.reading.libreoffice import to_pdf
 
@@ -31,6 +31,9 @@ READ = "app.documents.reading.work:read"
 LOOK = "app.documents.reading.looking:look"
 WITH_PAGES = frozenset({"pdf", "png", "jpg", "jpeg"})
 OFFICE = frozenset({"docx", "xlsx", "pptx", "odt", "ods", "odp"})
+SHOWN_PAGES = 3
+LONGEST_SIDE = 3_000
+"""Pixels."""
 SHOWING = ("outline", "rows", "form_fields")
 LEFT_AFTER = timedelta(minutes=10)
 """After how long a version that still waits was left by whatever should have read it."""
@@ -103,23 +106,34 @@ def read_file(data: bytes, ending: str) -> Read:
 def _answered(work: str, data: bytes, ending: str) -> Read:
     try:
         answer = run_confined(work, data, ending, limits=LIMITS)
-        pictures = [
-            (int(one["width"]), int(one["height"]), base64.b64decode(one["webp"])) for one in answer["pictures"]
-        ]
-        return Read(cut(str(answer["text"])), dict(answer["content"]), pictures, str(answer["problem"]))
+        return Read(
+            cut(str(answer["text"])),
+            content_in(answer["content"]),
+            [_picture_in(one) for one in answer["pictures"][:SHOWN_PAGES]],
+            str(Problem(answer["problem"])) if answer["problem"] else "",
+        )
     except TookTooLongError:
         return Read(problem=Problem.TOO_SLOW)
-    except (ConfinedError, KeyError, TypeError, ValueError):
+    except (ConfinedError, KeyError, TypeError, ValueError, OverflowError):
         return Read(problem=Problem.TOO_MUCH)
+
+
+def _picture_in(told: dict[str, Any]) -> tuple[int, int, bytes]:
+    width, height = int(told["width"]), int(told["height"])
+    if not 0 < width <= LONGEST_SIDE or not 0 < height <= LONGEST_SIDE:
+        raise ValueError(told["width"], told["height"])
+    return width, height, base64.b64decode(told["webp"])
 
 
 def _keep(version_id: int, read: Read) -> None:
     """Keep what was read, unless the version is gone meanwhile."""
     lock(f"documents.reading:{version_id}")
-    version = session.scalars(select(Version).where(Version.id == version_id)).one_or_none()
+    version = get_any_version(version_id)
     if version is None:
         return
-    version.text, version.content, version.problem = read.text, read.content, read.problem
+    tries = version.content.get("tries", 0) + 1
+    version.text, version.problem = read.text, read.problem
+    version.content = read.content | ({"tries": tries} if read.problem else {})
     version.read_state = read.state
     _keep_pictures(version, read.pictures)
     record(events.VersionRead(template_id=version.template_id, version_id=version.id))
@@ -157,7 +171,7 @@ def read_added(event: events.VersionAdded) -> None:
 
 
 def read_waiting() -> int:
-    """Read the versions that were left by whatever should have read them.
+    """Read the versions that were left by whatever should have read them, and again those that took too much.
 
     Returns:
         How many were read.

@@ -11,8 +11,9 @@ from app.core.db import add_once, lock, session
 from app.core.errors import InvalidError
 from app.core.events import record
 from app.core.permissions import require
-from app.documents import events, policy
+from app.documents import events
 from app.documents.models import ChangeRequest, Template, TemplateWatch
+from app.documents.policy import templates as policy
 from app.documents.queries.requests import get_open_request
 
 TEXT_LENGTH = 2_000

@@ -6,15 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
-
 from app.accounts.models.audience import EVERYONE
-from app.core.db import session
 from app.documents.exchange.importing import Report, import_folder
 from app.documents.exchange.places import Places
 from app.documents.exchange.reading import read_folder
-from app.documents.models import Template
 from app.documents.queries.collections import get_collection_called
+from app.documents.queries.templates import list_all_templates
 from app.documents.service.collections import Pack, add_item, save_collection
 
 
@@ -35,6 +32,6 @@ def seed_templates(folder: Path, collections: Sequence[dict[str, Any]]) -> Repor
 def _make(given: dict[str, Any]) -> None:
     pack = Pack(given["title"], given["description"], Places().find(given["department"]), (EVERYONE,))
     collection = save_collection(None, None, pack)
-    by_title = {one.title: one for one in session.scalars(select(Template).where(Template.deleted_at.is_(None)))}
+    by_title = {one.title: one for one in list_all_templates()}
     for title in given["templates"]:
         add_item(None, collection, by_title[title])

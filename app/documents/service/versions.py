@@ -5,22 +5,23 @@ from __future__ import annotations
 from typing import IO
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy.exc import InvalidRequestError
 
 from app.accounts.models import User
 from app.core import clock
+from app.core.calendar import today
 from app.core.db import lock, session
-from app.core.errors import ConflictError, InvalidError
+from app.core.errors import ConflictError, InvalidError, NotFoundError
 from app.core.events import record
 from app.core.files import RefusedFileError, StoredFile
 from app.core.files.taking import forget, take
 from app.core.installation import installation
 from app.core.permissions import require
 from app.core.typography import one_line
-from app.documents import events, policy
+from app.documents import events
 from app.documents.models import Template, Version
-from app.documents.queries.templates import find_same
-from app.documents.service.keeping import note_verified
+from app.documents.policy import templates as policy
+from app.documents.queries.versions import count_other_versions, find_same, newest_approved_number
 from app.documents.service.reading import forget_previews
 
 NOTE_LENGTH = 300
@@ -152,7 +153,7 @@ def _approve(actor: User | None, template: Template, version: Version) -> None:
     session.flush()
     _settle(template)
     if template.current_number == version.number and template.review_months:
-        note_verified(actor, template)
+        template.verify(version.approved_by_id, clock.now(), today())
     told = {"template_id": template.id, "version_id": version.id, "number": version.number}
     record(events.VersionApproved(actor_id=version.approved_by_id, former_number=former, **told))
 
@@ -185,8 +186,7 @@ def decline_version(actor: User, template: Template, version: Version) -> None:
     _take_turn(template, version)
     if version.approved_at is not None:
         raise ConflictError(_("This version was approved meanwhile."))
-    others = select(func.count()).where(Version.template_id == template.id, Version.id != version.id)
-    if session.scalar(others):
+    if count_other_versions(version):
         forget(version.key)
         forget_previews(version)
         session.delete(version)
@@ -199,17 +199,21 @@ def decline_version(actor: User, template: Template, version: Version) -> None:
 
 
 def _take_turn(template: Template, version: Version) -> None:
-    """Wait until nobody else changes the template, and see what it is like then."""
+    """Wait until nobody else changes the template, and see what it is like then.
+
+    Raises:
+        NotFoundError: The version was declined meanwhile, and is gone.
+    """
     lock(f"documents.template:{template.id}")
     session.refresh(template, ["current_number", "latest_number"])
-    session.refresh(version, ["approved_at"])
+    try:
+        session.refresh(version, ["approved_at"])
+    except InvalidRequestError as error:
+        raise NotFoundError from error
 
 
 def _settle(template: Template) -> None:
     """Let readers get the newest version that was approved."""
-    newest = select(func.max(Version.number)).where(
-        Version.template_id == template.id, Version.approved_at.is_not(None)
-    )
-    template.current_number = session.scalar(newest)
+    template.current_number = newest_approved_number(template)
     template.changed_at = clock.now()
     session.flush()

@@ -14,10 +14,11 @@ from app.core.installation import installation
 from app.core.security import database_id
 from app.core.slugs import slugify
 from app.core.templating import flash_status
+from app.documents.exchange.packing import is_too_large, pack
 from app.documents.models import UseKind
-from app.documents.packing import is_too_large, pack
 from app.documents.queries.collections import list_items
-from app.documents.queries.templates import current_versions, get_template
+from app.documents.queries.templates import get_template
+from app.documents.queries.versions import current_versions
 from app.documents.service.collections import add_item, move_item, remove_item
 from app.documents.service.usage import note_uses
 from app.documents.views.blueprint import blueprint

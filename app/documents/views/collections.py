@@ -14,10 +14,11 @@ from app.core.errors import NotFoundError
 from app.core.pagination import requested_page
 from app.core.permissions import require
 from app.core.templating import flash_status, page
-from app.documents import collection_policy, policy
-from app.documents.collection_forms import CollectionForm
+from app.documents.exchange.packing import is_too_large
+from app.documents.forms.collections import CollectionForm
 from app.documents.models import Collection
-from app.documents.packing import is_too_large
+from app.documents.policy import collections as collection_policy
+from app.documents.policy import templates as policy
 from app.documents.queries.collections import (
     count_items,
     find_collections,
@@ -26,7 +27,7 @@ from app.documents.queries.collections import (
     get_deleted_collection,
     list_items,
 )
-from app.documents.queries.templates import current_versions
+from app.documents.queries.versions import current_versions
 from app.documents.service.collections import Pack, delete_collection, restore_collection, save_collection
 from app.documents.views.blueprint import blueprint
 

@@ -19,12 +19,14 @@ from app.core.db import session
 from app.core.errors import InvalidError, NotFoundError
 from app.core.files.receiving import is_from_script
 from app.core.files.store import StoreUnavailableError
+from app.core.forms import words_in
 from app.core.permissions import require
 from app.core.templating import flash_status, page
-from app.documents import policy
-from app.documents.forms import DescriptionForm, NewTemplateForm, words_of
+from app.documents.forms.templates import DescriptionForm, NewTemplateForm
 from app.documents.models import Template
-from app.documents.queries.templates import get_any_template, get_category, list_categories, list_replaceable
+from app.documents.policy import templates as policy
+from app.documents.queries.categories import get_category, list_categories
+from app.documents.queries.templates import get_any_template, list_replaceable
 from app.documents.service.library import Description, add_template, describe_template
 from app.documents.service.versions import DuplicateError
 from app.documents.views.blueprint import blueprint
@@ -191,7 +193,7 @@ def _description(form: DescriptionForm) -> Description:
         description=form.description.data or "",
         language=form.language.data,
         category=category,
-        tags=words_of(form.tags.data),
+        tags=words_in(form.tags.data),
         audience=form.audience.data,
         department=department,
         owner=form.owner.data,

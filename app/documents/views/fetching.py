@@ -6,9 +6,10 @@ from flask_login import current_user
 
 from app.core.errors import NotFoundError
 from app.documents.models import ChangeRequest, Template, Version
-from app.documents.policy import can_see_version
+from app.documents.policy.templates import can_see_version
 from app.documents.queries.requests import get_request
-from app.documents.queries.templates import get_template, get_version
+from app.documents.queries.templates import get_template
+from app.documents.queries.versions import get_version
 
 
 def template_or_404(template_id: int) -> Template:

@@ -10,10 +10,11 @@ from flask_login import current_user
 from app.core.files.serving import send_once
 from app.core.permissions import require
 from app.core.templating import flash_status, page
-from app.documents import policy
-from app.documents.asking import Asked, list_asked
-from app.documents.filling_forms import FillForm, entered_in, fields_form, fill_form, wanted_in
+from app.documents.asking.questions import Asked, list_asked
+from app.documents.forms.fields import fields_form, wanted_in
+from app.documents.forms.filling import FillForm, entered_in, fill_form
 from app.documents.models import Template, Version
+from app.documents.policy import templates as policy
 from app.documents.queries.filling import known_of, list_fields
 from app.documents.service.fields import set_fields
 from app.documents.service.filling import fill_in, keep_filled, placeholders_of

@@ -16,21 +16,12 @@ from app.core.i18n import LANGUAGE_NAMES
 from app.core.pagination import requested_page
 from app.core.security import database_id
 from app.core.templating import page
-from app.documents import policy
+from app.documents.policy import templates as policy
+from app.documents.queries.categories import get_category_by_slug, list_categories
+from app.documents.queries.library import Choice, Facets, find_library
 from app.documents.queries.requests import find_open_requests
-from app.documents.queries.templates import (
-    Choice,
-    Facets,
-    current_versions,
-    find_kept,
-    find_library,
-    get_category_by_slug,
-    list_categories,
-    list_deleted,
-    list_waiting,
-    owns_any,
-)
-from app.documents.trust import freshness_of
+from app.documents.queries.templates import find_kept, list_deleted, owns_any
+from app.documents.queries.versions import current_versions, list_waiting
 from app.documents.views.blueprint import blueprint
 
 NARROWING = ("q", "category", "department", "language", "tag")
@@ -140,6 +131,6 @@ def kept() -> ResponseReturnValue:
         able={one.id for one in waiting if policy.can_approve(current_user, one.template)},
         requests=find_open_requests(current_user, 1),
         deleted=list_deleted(current_user),
-        freshness={one.id: freshness_of(one, today()) for one in templates.items},
+        freshness={one.id: one.freshness(today()) for one in templates.items},
         can_add=policy.can_add(current_user),
     )

@@ -9,9 +9,9 @@ from flask_login import current_user
 
 from app.core.feature import house
 from app.core.templating import flash_status, page
-from app.documents import policy
-from app.documents.forms import AnswerForm, RequestForm
-from app.documents.queries.requests import is_watching
+from app.documents.forms.requests import AnswerForm, RequestForm
+from app.documents.policy import templates as policy
+from app.documents.queries.watching import is_watching
 from app.documents.service import requests as service
 from app.documents.views.blueprint import blueprint
 from app.documents.views.fetching import request_or_404, template_or_404

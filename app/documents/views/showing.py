@@ -13,20 +13,15 @@ from app.core.errors import NotFoundError
 from app.core.feature import house
 from app.core.i18n import LANGUAGE_NAMES
 from app.core.templating import flash_status, page
-from app.documents import policy
-from app.documents.around import around_of
 from app.documents.models import Template
-from app.documents.queries.requests import is_watching, list_requests
-from app.documents.queries.templates import (
-    get_deleted_template,
-    get_template,
-    get_version,
-    list_replacing,
-    list_versions,
-)
+from app.documents.policy import templates as policy
+from app.documents.queries.around import around_of
+from app.documents.queries.requests import list_requests
+from app.documents.queries.templates import get_deleted_template, get_template, list_replacing
+from app.documents.queries.versions import get_version, list_versions
+from app.documents.queries.watching import is_watching
 from app.documents.service.keeping import verify_template
 from app.documents.service.library import delete_template, restore_template
-from app.documents.trust import freshness_of
 from app.documents.views.blueprint import blueprint
 from app.documents.views.fetching import template_or_404
 
@@ -47,7 +42,7 @@ def show(template_id: int, slug: str) -> ResponseReturnValue:
         version=get_version(template),
         versions=[one for one in versions if policy.can_see_version(current_user, template, one)],
         audience=[one.label for one in label_tokens(template.audience.token_texts)],
-        freshness=freshness_of(template, today()),
+        freshness=template.freshness(today()),
         replacing=list_replacing(current_user, template),
         replaced=get_template(current_user, template.replaces_id) if template.replaces_id else None,
         is_watching=is_watching(current_user, template),

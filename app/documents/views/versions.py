@@ -8,6 +8,7 @@ from flask import Response, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.datastructures import FileStorage
 
 from app.core.errors import InvalidError
 from app.core.files import StoredFile
@@ -16,9 +17,9 @@ from app.core.files.store import StoreUnavailableError
 from app.core.installation import installation
 from app.core.permissions import require
 from app.core.templating import flash_status, page
-from app.documents import policy
-from app.documents.forms import VersionForm
+from app.documents.forms.templates import VersionForm
 from app.documents.models import Template, UseKind, Version
+from app.documents.policy import templates as policy
 from app.documents.service.usage import note_use
 from app.documents.service.versions import add_version, approve_version, decline_version, withdraw_version
 from app.documents.views.blueprint import blueprint
@@ -69,7 +70,7 @@ def new_version(template_id: int) -> ResponseReturnValue:
 
 def _take(form: VersionForm, template: Template) -> ResponseReturnValue:
     sent = form.file.data
-    if not sent or not sent.filename:
+    if not isinstance(sent, FileStorage) or not sent.filename:
         raise InvalidError(_("Choose a file first."), "file")
     try:
         added = add_version(current_user, template, sent.stream, sent.filename, form.note.data or "")

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from app.accounts.models import User
 from app.core.db import session
 from app.news.models import Category, Post
-from app.news.policy import readable_by
+from app.news.policy.posts import readable_by
 
 
 def list_categories() -> Sequence[Category]:

@@ -15,7 +15,7 @@ from app.core.db import session
 from app.core.events import StoredEvent
 from app.news.events import CommentEdited
 from app.news.models import Comment, Post
-from app.news.policy import is_shown, visible_to
+from app.news.policy.posts import is_shown, visible_to
 
 WITH_NAMES = (joinedload(Comment.author), joinedload(Comment.removed_by))
 THERE = Comment.removed_at.is_(None)

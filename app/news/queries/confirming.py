@@ -13,7 +13,7 @@ from app.accounts.models import Audience, Department, User
 from app.accounts.queries.audiences import belongs_to
 from app.core.db import session
 from app.news.models import Confirmation, Post, PostRevision, Question, Reminders
-from app.news.policy import is_shown, is_to_be_confirmed_by
+from app.news.policy.posts import is_shown, is_to_be_confirmed_by
 from app.news.queries.reach import readers_of
 
 FEWEST = 3

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.accounts.models import User
 from app.core.db import session
 from app.news.models import Post, PostFile
-from app.news.policy import visible_to
+from app.news.policy.posts import visible_to
 
 
 def get_file(reader: User, file_id: int) -> PostFile | None:

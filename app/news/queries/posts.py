@@ -11,11 +11,13 @@ from sqlalchemy.orm import joinedload, selectinload, undefer_group
 
 from app.accounts.models import Audience, Department, User
 from app.accounts.queries import fold_name
+from app.accounts.queries.departments import within_departments
 from app.core import clock
 from app.core.db import session
+from app.core.matching import has_word, has_words
 from app.core.pagination import Page, paginate
 from app.news.models import Bookmark, Category, Post, PostState, PostTag, Reading, Review
-from app.news.policy import is_shown, is_to_be_confirmed_by, readable_by, visible_to
+from app.news.policy.posts import is_shown, is_to_be_confirmed_by, readable_by, visible_to
 from app.news.queries.following import followed_by
 
 FEED_SIZE = 20
@@ -70,8 +72,7 @@ def _conditions(reader: User, choice: Choice) -> list[ColumnElement[bool]]:
     if choice.category:
         found.append(Post.category_id == choice.category.id)
     if choice.department:
-        within = select(Department.id).where(Department.path.startswith(choice.department.path))
-        found.append(Post.department_id.in_(within))
+        found.append(Post.department_id.in_(within_departments([choice.department.id])))
     if choice.tag:
         found.append(Post.id.in_(select(PostTag.post_id).where(PostTag.folded == fold_name(choice.tag))))
     if choice.author:
@@ -152,10 +153,9 @@ def list_audiences(ids: Collection[int]) -> dict[int, int]:
 
 def find_titled(reader: User, text: str, limit: int) -> Sequence[int]:
     """Return the newest posts in whose title a text stands."""
-    words = text.split()
-    if not words:
+    matching = has_words(Post.title, text)
+    if not matching:
         return []
-    matching = [func.lower(Post.title).contains(word.lower(), autoescape=True) for word in words]
     query = select(Post.id).where(readable_by(reader), *matching).order_by(Post.published_at.desc())
     return session.scalars(query.limit(limit)).all()
 
@@ -163,7 +163,7 @@ def find_titled(reader: User, text: str, limit: int) -> Sequence[int]:
 def find_similar(reader: User, post: Post, since: datetime, limit: int = 5) -> Sequence[Post]:
     """Return recent posts of the same category that share a tag or a longer word of the title with a post."""
     words = [word for word in fold_name(post.title).split() if len(word) > 4]
-    titled = [func.lower(Post.title).contains(word, autoescape=True) for word in words]
+    titled = [has_word(Post.title, word) for word in words]
     tagged = Post.id.in_(select(PostTag.post_id).where(PostTag.folded.in_([tag.folded for tag in post.tags])))
     query: Select[Post] = select(Post).where(readable_by(reader), Post.id != post.id, Post.published_at >= since)
     query = query.where(or_(tagged, *titled)).order_by(Post.published_at.desc()).limit(limit)

@@ -7,13 +7,14 @@ from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, joinedload
+from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Audience, User
 from app.core.db import session
+from app.core.matching import has_word, has_words
 from app.core.pagination import Page, paginate
 from app.news.models import Rumour, RumourFollow, RumourState
-from app.news.rumour_policy import is_shown, readable_by, visible_to, waits_for
+from app.news.policy.rumours import is_shown, readable_by, visible_to, waits_for
 
 LIST_SIZE = 20
 WITH_NAMES = (
@@ -70,12 +71,7 @@ def count_parts(reader: User, text: str) -> Mapping[Part, int]:
 
 def _worded(text: str) -> list[ColumnElement[bool]]:
     """Return the conditions for questions in which, or in whose answers, all words of a text stand."""
-    return [or_(_has(Rumour.question, word), _has(Rumour.answer, word)) for word in text.split()[:10]]
-
-
-def _has(column: InstrumentedAttribute[str], word: str) -> ColumnElement[bool]:
-    """Return the condition for a word in a column, whatever its case; SQLite knows that of plain letters only."""
-    return or_(func.lower(column).contains(word.lower(), autoescape=True), column.contains(word, autoescape=True))
+    return [or_(has_word(Rumour.question, word), has_word(Rumour.answer, word)) for word in text.split()[:10]]
 
 
 def find_present(reader: User, ids: Collection[int]) -> Sequence[Rumour]:
@@ -92,16 +88,16 @@ def find_visible(reader: User, ids: Collection[int]) -> Sequence[Rumour]:
 
 def find_titled(reader: User, text: str, limit: int) -> Sequence[int]:
     """Return the newest questions in which all words of a text stand."""
-    words = text.split()
-    if not words:
+    matching = has_words(Rumour.question, text)
+    if not matching:
         return []
-    query = select(Rumour.id).where(readable_by(reader), *(_has(Rumour.question, word) for word in words))
+    query = select(Rumour.id).where(readable_by(reader), *matching)
     return session.scalars(query.order_by(Rumour.asked_on.desc(), Rumour.id).limit(limit)).all()
 
 
 def find_sharing(reader: User, words: Collection[str], limit: int) -> Sequence[int]:
     """Return the newest questions in which one of some words stands."""
-    query = select(Rumour.id).where(readable_by(reader), or_(*(_has(Rumour.question, word) for word in words)))
+    query = select(Rumour.id).where(readable_by(reader), or_(*(has_word(Rumour.question, word) for word in words)))
     return session.scalars(query.order_by(Rumour.asked_on.desc(), Rumour.id).limit(limit)).all()
 
 

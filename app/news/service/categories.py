@@ -12,8 +12,9 @@ from app.core.events import record
 from app.core.permissions import require
 from app.core.slugs import slugify
 from app.core.typography import one_line
-from app.news import events, policy
+from app.news import events
 from app.news.models import Category, FollowKind
+from app.news.policy import posts as policy
 from app.news.queries.categories import get_category_by_slug, is_used
 from app.news.service.following import forget_subject
 

@@ -15,8 +15,9 @@ from app.core.events import record
 from app.core.markup import Rendered, render
 from app.core.permissions import require
 from app.core.typography import one_line
-from app.news import events, policy
+from app.news import events
 from app.news.models import Comment, Post
+from app.news.policy import posts as policy
 from app.news.queries.comments import count_changes, count_written, find_same, get_comment
 from app.people.queries.mentions import people_in
 

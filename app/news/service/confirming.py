@@ -15,8 +15,9 @@ from app.core.errors import ConflictError, InvalidError
 from app.core.events import record
 from app.core.permissions import require
 from app.core.typography import one_line
-from app.news import events, policy
+from app.news import events
 from app.news.models import Confirmation, Post, Question
+from app.news.policy import posts as policy
 from app.news.queries.confirming import get_confirmation, has_confirmations, list_questions
 from app.news.service.holding import hold_post
 from app.news.service.reading import note_reading

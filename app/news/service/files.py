@@ -22,8 +22,9 @@ from app.core.installation import installation
 from app.core.jobs import Job
 from app.core.permissions import require
 from app.core.typography import one_line
-from app.news import events, policy
+from app.news import events
 from app.news.models import Post, PostFile
+from app.news.policy import posts as policy
 from app.news.queries.files import get_cover, list_all_files, list_files, list_removed_before
 
 MOST_FILES = 50

@@ -16,8 +16,9 @@ from app.core.errors import InvalidError
 from app.core.events import record
 from app.core.jobs import Job
 from app.core.permissions import require
-from app.news import events, policy
+from app.news import events
 from app.news.models import Post, PostState, Review
+from app.news.policy import posts as policy
 from app.news.queries.posts import get_any_post
 from app.news.service.confirming import check_time_left
 from app.news.service.holding import hold_post

@@ -10,9 +10,10 @@ from app.core.db import lock, unit_of_work
 from app.core.events import record
 from app.core.jobs import Job
 from app.core.permissions import require
-from app.news import events, policy
+from app.news import events
 from app.news.models import Post, Reminders
 from app.news.moments import day_of
+from app.news.policy import posts as policy
 from app.news.queries.confirming import count_confirmed, list_remindable
 from app.news.queries.posts import get_any_post
 from app.news.service.holding import hold_post

@@ -18,8 +18,9 @@ from app.core.events import record
 from app.core.markup import render
 from app.core.permissions import require
 from app.core.typography import one_line
-from app.news import events, policy
+from app.news import events
 from app.news.models import Bookmark, Category, Post, PostRevision, PostTag, Question, Review
+from app.news.policy import posts as policy
 from app.news.service.files import forget_files
 from app.news.service.holding import hold_post
 

@@ -12,7 +12,8 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.accounts.service.feeds import drop_token, get_reader, has_token, renew_token
+from app.accounts.queries.feeds import get_feed_reader, get_feed_token
+from app.accounts.service.feeds import drop_token, renew_token
 from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.feeds import answer_feed
@@ -40,7 +41,7 @@ NARROWING = {
 @public
 def feed() -> ResponseReturnValue:
     """Give the newest news, narrowed by what the address says, to whoever holds a person's secret."""
-    reader = get_reader(request.args.get("token", ""))
+    reader = get_feed_reader(request.args.get("token", ""))
     if reader is None:
         raise NotFoundError
     choice = requested_choice(reader)
@@ -72,7 +73,7 @@ def updated_at(post: Post) -> datetime:
 @blueprint.get("/feeds")
 def feeds() -> ResponseReturnValue:
     """Explain feeds, and say whether the reader has a secret for them."""
-    return page("news/feeds.html", has_token=has_token(current_user), feeds=())
+    return page("news/feeds.html", has_token=get_feed_token(current_user) is not None, feeds=())
 
 
 @blueprint.post("/feeds/token")

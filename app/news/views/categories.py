@@ -10,8 +10,8 @@ from flask_login import current_user
 from app.core.errors import InvalidError, NotFoundError
 from app.core.permissions import require
 from app.core.templating import flash_status, page
-from app.news import policy
-from app.news.forms import CategoryForm
+from app.news.forms.categories import CategoryForm
+from app.news.policy import posts as policy
 from app.news.queries.categories import get_category, list_categories
 from app.news.service.categories import delete_category, save_category
 from app.news.views.blueprint import blueprint

@@ -16,9 +16,9 @@ from app.core.forms import number_in
 from app.core.markup import render
 from app.core.permissions import require
 from app.core.templating import flash_status, page
-from app.news import policy
-from app.news.forms import CommentForm, RemovalForm
+from app.news.forms.comments import CommentForm, RemovalForm
 from app.news.models import Comment, Post
+from app.news.policy import posts as policy
 from app.news.queries.comments import Thread, get_comment, list_threads
 from app.news.service import commenting
 from app.news.service.commenting import LENGTH, ManyMentionedError

@@ -13,8 +13,8 @@ from app.core.formats import percent
 from app.core.permissions import require
 from app.core.spreadsheet import write_csv
 from app.core.templating import flash_status, page
-from app.news import policy
 from app.news.models import Post, Reminders
+from app.news.policy import posts as policy
 from app.news.queries.confirming import FEWEST, Tally, count_by_wording, count_confirmed, tally_by_department
 from app.news.service.reminding import house_reminds_on, remind_by_hand
 from app.news.views.blueprint import blueprint, post_or_404

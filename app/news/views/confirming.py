@@ -16,8 +16,7 @@ from app.core.feature import house
 from app.core.permissions import require
 from app.core.revising import Comparison, compare
 from app.core.templating import flash_status, page
-from app.news import policy
-from app.news.confirm_forms import (
+from app.news.forms.confirming import (
     AskAgainForm,
     AskingForm,
     answers_form,
@@ -27,6 +26,7 @@ from app.news.confirm_forms import (
 )
 from app.news.models import Confirmation, Post
 from app.news.moments import day_of, end_of
+from app.news.policy import posts as policy
 from app.news.queries.confirming import (
     Tally,
     count_confirmed,

@@ -12,7 +12,7 @@ from app.core import clock
 from app.core.pagination import requested_page
 from app.core.security import database_id
 from app.core.templating import page
-from app.news import policy
+from app.news.policy import posts as policy
 from app.news.queries.categories import count_by_category, get_category_by_slug, list_categories
 from app.news.queries.comments import count_comments
 from app.news.queries.posts import Choice, find_feed, list_opened, list_own

@@ -18,9 +18,9 @@ from app.core.files.serving import send_afresh, send_small_afresh
 from app.core.installation import installation
 from app.core.permissions import require
 from app.core.templating import flash_status, page
-from app.news import policy
-from app.news.file_forms import AttachmentsForm, CoverForm, DescriptionForm
+from app.news.forms.files import AttachmentsForm, CoverForm, DescriptionForm
 from app.news.models import Post, PostFile
+from app.news.policy import posts as policy
 from app.news.queries.files import get_file, get_file_of, get_post_id_of, list_files
 from app.news.service import files as service
 from app.news.views.blueprint import blueprint, post_or_404

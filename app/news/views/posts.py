@@ -16,8 +16,8 @@ from app.core.errors import NotFoundError
 from app.core.feature import house
 from app.core.revising import compare
 from app.core.templating import page
-from app.news import policy
 from app.news.models import Post
+from app.news.policy import posts as policy
 from app.news.queries.confirming import FEWEST
 from app.news.queries.files import list_attachments
 from app.news.queries.posts import list_reviews

@@ -14,12 +14,12 @@ from app.core.errors import InvalidError
 from app.core.feature import house
 from app.core.permissions import require
 from app.core.templating import flash_status, page
-from app.news import policy
-from app.news.forms import PinForm, PublicationForm, ReviewForm
+from app.news.forms.posts import PinForm, PublicationForm, ReviewForm
 from app.news.models import Post
 from app.news.moments import entered_as, moment_of
-from app.news.must_read import MUST_READ
-from app.news.notices import PUBLISHED
+from app.news.notices.confirming import MUST_READ
+from app.news.notices.posts import PUBLISHED
+from app.news.policy import posts as policy
 from app.news.queries.posts import find_similar, list_reviews
 from app.news.queries.reach import reach_in_detail, readers_of
 from app.news.service import publishing

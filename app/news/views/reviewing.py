@@ -10,8 +10,8 @@ from flask_login import current_user
 from app.core.feature import house
 from app.core.permissions import require
 from app.core.templating import flash_status, page
-from app.news import policy
-from app.news.forms import AnswerForm, ReviewForm
+from app.news.forms.posts import AnswerForm, ReviewForm
+from app.news.policy import posts as policy
 from app.news.queries.files import list_attachments
 from app.news.service.publishing import ask_for_review, give_review
 from app.news.views.blueprint import blueprint, post_or_404

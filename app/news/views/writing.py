@@ -12,15 +12,15 @@ from wtforms import SelectChoice
 
 from app.core import clock
 from app.core.errors import NotFoundError
-from app.core.forms import number_in
+from app.core.forms import number_in, words_in
 from app.core.markup import render
 from app.core.permissions import require
 from app.core.templating import flash_status, page
-from app.news import policy
-from app.news.confirm_forms import AskAgainForm
-from app.news.forms import CorrectionForm, PostForm, words_of
+from app.news.forms.confirming import AskAgainForm
+from app.news.forms.posts import CorrectionForm, PostForm
 from app.news.models import Post
 from app.news.moments import day_of
+from app.news.policy import posts as policy
 from app.news.queries.categories import get_category, list_categories
 from app.news.service.confirming import ask_again
 from app.news.service.writing import AlreadyChangedError, Wording, change_post, discard_post, draft_post
@@ -102,7 +102,7 @@ def _wording(form: PostForm) -> Wording:
         source=form.source.data or "",
         language=form.language.data,
         category=category,
-        tags=words_of(form.tags.data),
+        tags=words_in(form.tags.data),
         audience=form.audience.data,
         has_comments=form.has_comments.data,
     )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.models import Department, User
 from app.accounts.policy import visible_to
+from app.accounts.queries.departments import within_departments
 from app.core.db import session
 from app.core.pagination import Page, paginate
 
@@ -61,7 +62,7 @@ def list_above(department: Department) -> Sequence[Department]:
 
 def find_leaders(reader: User, department: Department) -> Page[User]:
     """Return the first people of a department whose manager is none of its people nor of those below it, by name."""
-    inside = _ids(reader).join(User.department).where(Department.path.startswith(department.path))
+    inside = _ids(reader).where(User.department_id.in_(within_departments([department.id])))
     query = select(User).where(
         User.department_id == department.id,
         visible_to(reader),

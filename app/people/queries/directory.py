@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from app.accounts.models import Department, User
 from app.accounts.policy import visible_to
 from app.accounts.queries import matching_name, resembling_name
+from app.accounts.queries.departments import within_departments
 from app.core.db import session
 from app.core.pagination import Page, paginate
 from app.people.models import Profile, ProfileLanguage, ProfileSkill, Skill
@@ -55,8 +56,7 @@ def _conditions(reader: User, choice: Choice) -> dict[str, ColumnElement[bool]]:
     if choice.text:
         conditions["text"] = _called(reader, choice)
     if choice.department:
-        below = select(Department.id).where(Department.path.startswith(choice.department.path))
-        conditions["department"] = User.department_id.in_(below)
+        conditions["department"] = User.department_id.in_(within_departments([choice.department.id]))
     if choice.location:
         here = select(Profile.user_id).where(Profile.location == choice.location)
         conditions["location"] = User.id.in_(here)

@@ -23,9 +23,10 @@ from app.wiki.exchange.reading import Problem, SourceFolder, SourcePage
 from app.wiki.exchange.sections import mend_sections
 from app.wiki.models import Page, RevisionKind, Space
 from app.wiki.service.addresses import remember_address
+from app.wiki.service.describing import set_language, set_tags
 from app.wiki.service.files import add_file
 from app.wiki.service.keeping import set_keeping
-from app.wiki.service.pages import create_page, save_page, set_language, set_tags
+from app.wiki.service.pages import create_page, save_page
 
 ATTACHMENT = re.compile(r"attachment:(?P<key>[^\s)\"'>]+)")
 NOTE = "Imported"

@@ -9,10 +9,10 @@ from app.wiki.models.page import Page, PageTag
 from app.wiki.models.reading import Report, Vote, Watch
 from app.wiki.models.revision import Revision, RevisionKind
 from app.wiki.models.space import Space
-from app.wiki.models.trust import Freshness, Kept, Reminder
+from app.wiki.models.trust import Kept, Reminder
 
 __all__ = [
     "Approval", "Approver", "Draft", "FaqBacking", "FaqEntry", "FaqTopic", "FaqVote", "File",
-    "FileVersion", "Freshness", "Kept", "Link", "OldAddress", "Page", "PageStatus", "PageTag", "Reminder", "Report",
+    "FileVersion", "Kept", "Link", "OldAddress", "Page", "PageStatus", "PageTag", "Reminder", "Report",
     "Revision", "RevisionKind", "Space", "Vote", "Watch",
 ]  # fmt: skip

@@ -10,12 +10,14 @@ from markupsafe import Markup
 from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.accounts.models import Audience, Department, User
+from app.accounts.models import Audience, User
 from app.accounts.policy import in_audience
 from app.accounts.queries import fold_name
+from app.accounts.queries.departments import within_departments
 from app.core.db import session
+from app.core.freshness import DUE_BEFORE
+from app.core.matching import has_beginning
 from app.wiki.models import FaqBacking, FaqEntry, FaqTopic, FaqVote, Page
-from app.wiki.models.trust import DUE_BEFORE
 from app.wiki.policy import entry_visible_to, visible_to
 
 WITH_NAMES = (
@@ -63,9 +65,7 @@ def find_asked(reader: User, text: str, limit: int) -> Sequence[FaqEntry]:
     if not words:
         return []
     folded = FaqEntry.folded_question
-    parts = [
-        or_(folded.startswith(word, autoescape=True), folded.contains(f" {word}", autoescape=True)) for word in words
-    ]
+    parts = [has_beginning(folded, word) for word in words]
     query = select(FaqEntry).where(entry_visible_to(reader), *parts).order_by(func.length(folded), FaqEntry.id)
     return session.scalars(query.limit(limit).options(*WITH_NAMES)).all()
 
@@ -129,11 +129,9 @@ def count_entry_votes(entry_ids: Collection[int]) -> dict[int, tuple[int, int]]:
 
 def kept_entries_of(reader: User, today: date) -> Sequence[FaqEntry]:
     """Return the entries that a person has to check now or soon."""
-    below = select(Department.id).where(
-        or_(False, *(Department.path.contains(f"/{one}/") for one in reader.championed_ids))
-    )
+    theirs = within_departments(reader.championed_ids)
     has_nobody = ~exists().where(User.id == FaqEntry.owner_id, User.deactivated_at.is_(None))
-    mine = or_(FaqEntry.owner_id == reader.id, and_(has_nobody, FaqEntry.owner_department_id.in_(below)))
+    mine = or_(FaqEntry.owner_id == reader.id, and_(has_nobody, FaqEntry.owner_department_id.in_(theirs)))
     query = select(FaqEntry).where(entry_visible_to(reader), mine, FaqEntry.verified_until <= today + DUE_BEFORE)
     return session.scalars(query.order_by(FaqEntry.verified_until).limit(200)).all()
 

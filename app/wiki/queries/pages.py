@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload, undefer_group
 from app.accounts.models import Audience, User
 from app.accounts.queries import fold_name
 from app.core.db import session
+from app.core.matching import has_beginning
 from app.core.pagination import Page as ListPage
 from app.core.pagination import paginate
 from app.wiki.models import Approver, Link, OldAddress, Page, PageTag, Space
@@ -78,10 +79,7 @@ def find_titled(reader: User, text: str, limit: int, *, space: Space | None = No
     words = fold_name(text).split()
     if not words:
         return []
-    folded = Page.folded_title
-    parts = [
-        or_(folded.startswith(word, autoescape=True), folded.contains(f" {word}", autoescape=True)) for word in words
-    ]
+    parts = [has_beginning(Page.folded_title, word) for word in words]
     query = select(Page).where(visible_to(reader), *parts).options(*WITH_SPACE)
     order = [(Page.space_id == space.id).desc()] if space else []
     order.append((Page.language == reader.language).desc())
@@ -172,6 +170,12 @@ def find_naming(reader: User, name: str, limit: int = 50) -> Sequence[Page]:
     naming = select(Link.page_id).where(Link.ref == name)
     query = select(Page).where(Page.id.in_(naming), visible_to(reader)).order_by(Page.title, Page.id)
     return session.scalars(query.options(*WITH_SPACE).limit(limit)).all()
+
+
+def last_position(space: Space, parent: Page | None) -> int:
+    """Return where the last page stands below another, or at the top of a space; 0 where there is none."""
+    below = Page.parent_id == parent.id if parent else Page.parent_id.is_(None)
+    return session.scalar(select(func.max(Page.position)).where(Page.space_id == space.id, below)) or 0
 
 
 def count_pages() -> int:

@@ -11,8 +11,8 @@ from sqlalchemy.orm import joinedload
 from app.accounts.models import User
 from app.accounts.queries.audiences import belongs_to
 from app.core.db import session
+from app.core.freshness import DUE_BEFORE
 from app.wiki.models import FaqEntry, Page, PageStatus, Report, Revision, Watch
-from app.wiki.models.trust import DUE_BEFORE
 from app.wiki.policy import entry_visible_to, visible_to
 from app.wiki.queries.pages import WITH_NAMES, WITH_RIGHTS, WITH_SPACE
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.models import Department, User
+from app.accounts.queries.departments import within_departments
 from app.core.db import session
+from app.core.freshness import DUE_BEFORE
 from app.core.pagination import Page as ListPage
 from app.core.pagination import paginate
 from app.core.permissions import Permission
-from app.wiki.models import Approval, Approver, Page, PageStatus, Report, Revision, Vote, Watch
-from app.wiki.models.trust import DUE_BEFORE
+from app.wiki.models import Approval, Approver, Page, PageStatus, Reminder, Report, Revision, Vote, Watch
 from app.wiki.policy import visible_to
 
 
@@ -66,14 +67,9 @@ def kept_by(reader: User) -> ColumnElement[bool]:
     """Return the SQL condition for the pages that a person has to check: his own, and his departments' as champion."""
     has_nobody = ~exists().where(User.id == Page.owner_id, User.deactivated_at.is_(None))
     in_use = Page.status != PageStatus.OBSOLETE
-    mine = or_(Page.owner_id == reader.id, and_(has_nobody, Page.owner_department_id.in_(_departments_of(reader))))
+    theirs = within_departments(reader.championed_ids)
+    mine = or_(Page.owner_id == reader.id, and_(has_nobody, Page.owner_department_id.in_(theirs)))
     return and_(in_use, mine)
-
-
-def _departments_of(champion: User) -> Select[int]:
-    """Return the query for the departments for which somebody publishes, with all below them."""
-    within = (Department.path.contains(f"/{one}/") for one in champion.championed_ids)
-    return select(Department.id).where(or_(False, *within))
 
 
 def find_reviews(reader: User, today: date, page: int) -> ListPage[Page]:
@@ -94,7 +90,8 @@ def find_handovers(champion: User, page: int) -> ListPage[Page]:
     owner, now = aliased(User), aliased(Department)
     then = aliased(Department)
     has_moved = ~now.path.startswith(then.path)
-    mine = true() if champion.may(Permission.PUBLISH_COMPANY_WIDE) else then.id.in_(_departments_of(champion))
+    theirs = within_departments(champion.championed_ids)
+    mine = true() if champion.may(Permission.PUBLISH_COMPANY_WIDE) else then.id.in_(theirs)
     query = (
         select(Page)
         .join(owner, owner.id == Page.owner_id)
@@ -138,6 +135,24 @@ def list_waiting_for(approver: User) -> Sequence[Page]:
         Page.id.in_(asked), ~decided, Page.status == PageStatus.IN_APPROVAL, visible_to(approver)
     )
     return session.scalars(query.options(joinedload(Page.space)).order_by(Page.changed_at)).all()
+
+
+def was_reminded(kind: str, object_id: int, verified_until: date | None, days_before: int) -> bool:
+    """Tell whether the keepers of a text were reminded at one stage of one review.
+
+    Args:
+        kind: `page` or `faq`.
+        object_id: Which one.
+        verified_until: The day of the review.
+        days_before: The stage: how many days before that day.
+    """
+    query = select(Reminder.id).where(
+        Reminder.kind == kind,
+        Reminder.object_id == object_id,
+        Reminder.verified_until == verified_until,
+        Reminder.days_before == days_before,
+    )
+    return session.scalar(query) is not None
 
 
 def list_due_on(days: Collection[date]) -> Sequence[Page]:

@@ -65,30 +65,39 @@ def save_entry(
         InvalidError: The question or the answer is missing or too long.
     """
     require(actor is None or (policy.can_change_entry(actor, entry) if entry else policy.can_write_faq(actor)))
-    question = one_line(question)
-    if not question or len(question) > QUESTION_LENGTH:
-        raise InvalidError(_("Write the question as people ask it, in at most 200 characters."), "question")
-    if not answer.strip():
-        raise InvalidError(_("An answer is missing."), "answer")
-    is_new = entry is None
-    if entry is None:
-        entry = _new_entry(actor, topic)
-    entry.topic = topic
+    question, answer = _checked(question, answer)
+    what, entry = ("changed", entry) if entry else ("created", _new_entry(actor, topic))
     entry.question, entry.folded_question, entry.slug = question, fold_name(question), slugify(question)
-    entry.language, entry.audience, entry.review_months = language, audience_for(audience), review_months
+    entry.topic, entry.language, entry.review_months = topic, language, review_months
+    entry.audience = audience_for(audience)
     set_owner(entry, owner, department)
-    _set_answer(entry, answer.replace("\r\n", "\n"))
+    _set_answer(entry, answer)
     _set_pages(entry, pages)
     entry.changed_at = clock.now()
     entry.verify(actor.id if actor else None, clock.now(), today())
     session.add(entry)
     session.flush()
+    _require_seen(actor, entry)
+    _tell(actor, entry, what)
+    return entry
+
+
+def _checked(question: str, answer: str) -> tuple[str, str]:
+    """Return a question and its answer without needless blanks and line ends of other systems."""
+    question = one_line(question)
+    if not question or len(question) > QUESTION_LENGTH:
+        raise InvalidError(_("Write the question as people ask it, in at most 200 characters."), "question")
+    if not answer.strip():
+        raise InvalidError(_("An answer is missing."), "answer")
+    return question, answer.replace("\r\n", "\n")
+
+
+def _require_seen(actor: User | None, entry: FaqEntry) -> None:
+    """Let nobody write what he would not see himself."""
     if actor is not None and get_entry(actor, entry.id) is None:
         raise InvalidError(
             _("You would no longer see this answer yourself. Add yourself, or a group you are in."), "audience"
         )
-    _tell(actor, entry, "created" if is_new else "changed")
-    return entry
 
 
 def _new_entry(actor: User | None, topic: FaqTopic) -> FaqEntry:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from app.accounts.models import Department, User
+from app.accounts.service.checking import set_interval
 from app.core import clock
-from app.core.calendar import day_of, today
+from app.core.calendar import today
 from app.core.db import session
 from app.core.errors import InvalidError
 from app.core.events import record
 from app.core.permissions import require
 from app.wiki import events, policy
 from app.wiki.models import Approver, Kept, Page
-
-MOST_MONTHS = 60
 
 
 def verify_page(actor: User, page: Page) -> None:
@@ -56,13 +55,11 @@ def set_keeping(
         InvalidError: A formal page has nobody to approve it, or the interval is out of range.
     """
     require(actor is None or policy.can_keep_page(actor, page))
-    if review_months is not None and not 1 <= review_months <= MOST_MONTHS:
-        raise InvalidError(_("Choose between 1 and %(count)s months.", count=MOST_MONTHS), "review_months")
     if is_formal and not approvers:
         raise InvalidError(_("A formal page needs somebody who approves it."), "approvers")
     before = _state_of(page)
     set_owner(page, owner, department)
-    _set_interval(actor, page, review_months)
+    set_interval(actor, page, review_months)
     page.is_template = is_template
     set_formal(page, is_formal=is_formal, approvers=approvers or [])
     session.flush()
@@ -71,17 +68,6 @@ def set_keeping(
     if changes:
         actor_id = actor.id if actor else None
         record(events.PageKeepingChanged(actor_id=actor_id, page_id=page.id, changes=changes))
-
-
-def _set_interval(actor: User | None, page: Page, review_months: int | None) -> None:
-    """Say how long a check counts; who says so for the first time vouches for the page as it is."""
-    if review_months == page.review_months:
-        return
-    page.review_months = review_months
-    if actor is not None and page.verified_at is None:
-        page.verify(actor.id, clock.now(), today())
-    else:
-        page.schedule_review(day_of(page.verified_at) if page.verified_at else today())
 
 
 def set_owner(kept: Kept, owner: User | None, department: Department | None) -> None:

@@ -5,27 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-from sqlalchemy import func, select
-
 from app.accounts.models import User
 from app.accounts.queries import fold_name
 from app.core import clock
 from app.core.db import lock, session
-from app.core.errors import ConflictError, InvalidError, NotFoundError
+from app.core.errors import ConflictError, NotFoundError
 from app.core.events import record
 from app.core.permissions import require
 from app.core.revising import Merge, compare, merge
 from app.core.slugs import slugify
 from app.core.typography import one_line
 from app.wiki import events, policy
-from app.wiki.models import Page, PageStatus, PageTag, Revision, RevisionKind, Space
+from app.wiki.models import Page, PageStatus, Revision, RevisionKind, Space
+from app.wiki.queries.pages import last_position
 from app.wiki.queries.revisions import get_revision
 from app.wiki.service.addresses import free_slug, give_address, settle_address
 from app.wiki.service.audiences import narrowed
+from app.wiki.service.describing import checked_title, tags_of
 from app.wiki.service.publishing import adopt_wanted, publish
 
-TITLE_LENGTH = 200
 NOTE_LENGTH = 300
 
 
@@ -98,33 +96,39 @@ def create_page(
     require(actor is None or policy.can_edit_space(actor, space))
     title = checked_title(title)
     lock(f"wiki.space:{space.id}")
-    now = clock.now()
     slug = free_slug(actor, space, parent, slugify(slug or title), is_chosen=actor is not None)
+    page = _new_page(actor, space, parent, title, slug)
+    page.language, page.tags = language, tags_of(tags)
+    add_revision(actor, page, title=title, source=source, note=note, kind=kind)
+    publish(page, 1, source, actor)
+    adopt_wanted(page, space)
+    record(events.PageCreated(actor_id=actor.id if actor else None, page_id=page.id))
+    return page
+
+
+def _new_page(actor: User | None, space: Space, parent: Page | None, title: str, slug: str) -> Page:
+    """Return a page in its place, without a text."""
+    now, actor_id = clock.now(), actor.id if actor else None
     page = Page(
         space=space,
         parent_id=parent.id if parent else None,
-        position=_last_position(space, parent) + 1,
+        position=last_position(space, parent) + 1,
         slug=slug,
         path=f"{parent.path}/{slug}" if parent else slug,
         title=title,
         folded_title=fold_name(title),
-        language=language,
         audience_id=narrowed(parent.audience_id if parent else space.audience_id, None),
-        created_by_id=actor.id if actor else None,
+        created_by_id=actor_id,
         created_at=now,
-        changed_by_id=actor.id if actor else None,
+        changed_by_id=actor_id,
         changed_at=now,
-        tags=tags_of(tags),
+        tags=[],
         approvers=[],
     )
     session.add(page)
     session.flush()
     page.lineage = f"{parent.lineage if parent else '/'}{page.id}/"
     settle_address(page)
-    add_revision(actor, page, title=title, source=source, note=note, kind=kind)
-    publish(page, 1, source, actor)
-    adopt_wanted(page, space)
-    record(events.PageCreated(actor_id=actor.id if actor else None, page_id=page.id))
     return page
 
 
@@ -250,47 +254,3 @@ def add_revision(
     session.add(revision)
     session.flush()
     return revision
-
-
-def checked_title(title: str) -> str:
-    """Return a title without needless blanks.
-
-    Raises:
-        InvalidError: It is empty or too long.
-    """
-    title = one_line(title)
-    if not title:
-        raise InvalidError(_("Give the page a title, as somebody would search for it."), "title")
-    if len(title) > TITLE_LENGTH:
-        raise InvalidError(_("A title has at most %(count)s characters.", count=TITLE_LENGTH), "title")
-    return title
-
-
-def tags_of(names: Sequence[str]) -> list[PageTag]:
-    """Return tags without doubles."""
-    by_folded = {fold_name(name): one_line(name)[:60] for name in reversed(names)}
-    return [PageTag(name=name, folded=folded) for folded, name in sorted(by_folded.items()) if folded]
-
-
-def set_tags(page: Page, names: Sequence[str]) -> bool:
-    """File a page under some words; return whether anything changed."""
-    wanted = {tag.folded: tag for tag in tags_of(names)}
-    known = {tag.folded: tag for tag in page.tags}
-    if wanted.keys() == known.keys():
-        return False
-    for folded, tag in known.items():
-        if folded not in wanted:
-            page.tags.remove(tag)
-    page.tags.extend(tag for folded, tag in wanted.items() if folded not in known)
-    session.flush()
-    return True
-
-
-def _last_position(space: Space, parent: Page | None) -> int:
-    below = Page.parent_id == parent.id if parent else Page.parent_id.is_(None)
-    return session.scalar(select(func.max(Page.position)).where(Page.space_id == space.id, below)) or 0
-
-
-def set_language(page: Page, language: str) -> None:
-    """Say which language a page is written in."""
-    page.language = language

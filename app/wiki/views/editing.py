@@ -10,13 +10,14 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
+from app.core.forms import words_in
 from app.core.permissions import require
 from app.core.revising import Choice, merge
 from app.core.security import database_id
 from app.core.templating import flash_status
 from app.core.templating import page as show_page
 from app.wiki import policy, queries, showing
-from app.wiki.forms import NewPageForm, PageForm, words_of
+from app.wiki.forms import NewPageForm, PageForm
 from app.wiki.models import Draft, Page, Space
 from app.wiki.service.drafts import adopt_files, drop_draft, get_draft, keep_draft, list_other_writers
 from app.wiki.service.pages import EditConflictError, PageIsGoneError, Saved, create_page, save_page
@@ -65,7 +66,7 @@ def _create(form: NewPageForm, space: Space, parent: Page | None) -> ResponseRet
         parent=parent,
         language=form.language.data,
         note=form.note.data or "",
-        tags=words_of(form.tags.data),
+        tags=words_in(form.tags.data),
     )
     adopt_files(current_user, space, page)
     drop_draft(current_user, space, None)

@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.accounts.service.feeds import drop_token, get_reader, has_token, renew_token
+from app.accounts.queries.feeds import get_feed_reader, get_feed_token
+from app.accounts.service.feeds import drop_token, renew_token
 from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.feeds import answer_feed
@@ -25,7 +26,7 @@ ENTRIES = 50
 @public
 def feed(space_slug: str) -> ResponseReturnValue:
     """Give the last changes of a space to whoever holds a person's secret."""
-    reader = get_reader(request.args.get("token", ""))
+    reader = get_feed_reader(request.args.get("token", ""))
     space = queries.get_space(reader, space_slug) if reader else None
     if reader is None or space is None:
         raise NotFoundError
@@ -37,7 +38,7 @@ def feed(space_slug: str) -> ResponseReturnValue:
 @blueprint.get("/feeds")
 def feeds() -> ResponseReturnValue:
     """Explain feeds, and say whether the reader has a secret for them."""
-    return show_page("wiki/feeds.html", has_token=has_token(current_user), feeds=())
+    return show_page("wiki/feeds.html", has_token=get_feed_token(current_user) is not None, feeds=())
 
 
 @blueprint.post("/feeds/token")

@@ -11,17 +11,18 @@ from app.accounts.models import User
 from app.accounts.queries import get_user_by_email
 from app.core.calendar import today
 from app.core.errors import InvalidError
+from app.core.forms import words_in
 from app.core.pagination import requested_page
 from app.core.permissions import require
 from app.core.templating import flash_status
 from app.core.templating import page as show_page
 from app.wiki import policy, queries, showing
-from app.wiki.forms import DetailsForm, words_of
+from app.wiki.forms import DetailsForm
 from app.wiki.models import Page
 from app.wiki.queries.faq import kept_entries_of
 from app.wiki.service.approval import settle_approval
+from app.wiki.service.describing import set_language, set_tags
 from app.wiki.service.keeping import set_keeping, verify_page
-from app.wiki.service.pages import set_language, set_tags
 from app.wiki.views.blueprint import blueprint
 from app.wiki.views.fetching import page_or_404
 
@@ -61,7 +62,7 @@ def details(page_id: int) -> ResponseReturnValue:
 
 
 def _keep(form: DetailsForm, page: Page) -> None:
-    set_tags(page, words_of(form.tags.data))
+    set_tags(page, words_in(form.tags.data))
     set_language(page, form.language.data)
     set_keeping(
         current_user,

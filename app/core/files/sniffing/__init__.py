@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
@@ -11,7 +10,8 @@ from flask_babel import gettext as _
 from PIL import Image
 
 from app.core.files.sniffing.archives import MAX_MEMBERS, check_not_archive
-from app.core.files.sniffing.kinds import ALLOWED, SAME, Reason, RefusedFileError, Sniffed, mismatch, refused
+from app.core.files.sniffing.cell_texts import check_cells
+from app.core.files.sniffing.kinds import ALLOWED, SAME, RefusedFileError, Sniffed, mismatch
 from app.core.files.sniffing.office import check_office
 from app.core.files.sniffing.pdf import check_pdf
 
@@ -22,8 +22,6 @@ PICTURES = {"png": "PNG", "jpg": "JPEG", "gif": "GIF", "webp": "WEBP"}
 OFFICE = ("docx", "xlsx", "pptx", "odt", "ods", "odp")
 SOMETHING_ELSE = (b"%PDF", b"PK\x03\x04", b"MZ", b"\x7fELF", b"{\\rtf", b"\xd0\xcf\x11\xe0")
 CHUNK = 1_000_000
-COMMAND_CELL = re.compile(rb"(?:^|[,;\t\"])\s*[=+\-@]\s*\w+\|\s*'?[^!\r\n]*!", re.M)
-"""A cell that starts a program by DDE, such as `=cmd|'/c calc'!A1`."""
 
 
 def sniff(stream: BinaryIO, name: str) -> Sniffed:
@@ -85,8 +83,8 @@ def _check_csv(stream: BinaryIO, ending: str) -> None:
         next(csv.reader([first]))
     except csv.Error as error:
         raise mismatch(ending) from error
-    if any(COMMAND_CELL.search(chunk) for chunk in _chunks(stream)):
-        raise refused(Reason.COMMANDS)
+    stream.seek(0)
+    check_cells(stream.read())
 
 
 def _check_picture(stream: BinaryIO, ending: str) -> None:

@@ -45,6 +45,8 @@ class Reason(StrEnum):
     DAMAGED = "damaged"
     COMMANDS = "commands"
     SCRIPTS = "scripts"
+    ATTACHED = "attached"
+    REACHING = "reaching"
     UNCHECKED = "unchecked"
 
 
@@ -74,6 +76,10 @@ def refused(reason: Reason) -> RefusedFileError:
         Reason.DAMAGED: _("This file is damaged. Open it in the program it comes from and save it anew."),
         Reason.COMMANDS: _("This file starts other programs when it is opened or clicked. Take that out."),
         Reason.SCRIPTS: _("This PDF contains scripts. Print it as a new PDF and send that one."),
+        Reason.ATTACHED: _("This PDF carries other files inside. Print it as a new PDF and send that one."),
+        Reason.REACHING: _(
+            "This PDF opens or fetches something elsewhere by itself. Print it as a new PDF and send that one."
+        ),
         Reason.UNCHECKED: _("This file could not be checked. Save it anew, in a simpler form."),
     }
     return RefusedFileError(sentences[reason])

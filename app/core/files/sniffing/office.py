@@ -10,7 +10,7 @@ from typing import IO, BinaryIO
 
 from app.core.files.sniffing.archives import ARCHIVE_HEAD, Archive, open_archive
 from app.core.files.sniffing.kinds import ALLOWED, Reason, RefusedFileError, mismatch, refused
-from app.core.files.sniffing.ooxml import MAIN_PARTS, TYPES, OoxmlInspector
+from app.core.files.sniffing.ooxml import MAIN_PARTS, TYPES, Links, OoxmlInspector
 from app.core.files.sniffing.opendocument import OpenDocumentInspector
 from app.core.files.sniffing.xml_parts import Budget, Inspector, inspect, is_xml
 
@@ -44,12 +44,12 @@ def _check_not_locked(stream: BinaryIO, ending: str) -> None:
 
 
 def _check(stream: IO[bytes], ending: str, budget: Budget, depth: int) -> None:
-    archive = open_archive(stream, ending)
+    archive, links = open_archive(stream, ending), Links()
     try:
         with archive.zip:
             _check_places(archive, ending)
             for member in sorted(archive.members, key=_relationships_first):
-                _check_part(archive, member, ending, budget, depth)
+                _check_part(archive, member, ending, links, budget, depth)
     except (zipfile.BadZipFile, EOFError, OSError, zlib.error) as error:
         raise refused(Reason.DAMAGED) from error
 
@@ -77,7 +77,9 @@ def _check_places(archive: Archive, ending: str) -> None:
             raise mismatch(ending)
 
 
-def _check_part(archive: Archive, member: zipfile.ZipInfo, ending: str, budget: Budget, depth: int) -> None:
+def _check_part(
+    archive: Archive, member: zipfile.ZipInfo, ending: str, links: Links, budget: Budget, depth: int
+) -> None:
     with archive.open(member) as part:
         head = part.read(PART_HEAD_BYTES)
     if head.startswith(COMPOUND_FILE) or (head.startswith(PROGRAMS) and member.filename != "mimetype"):
@@ -86,11 +88,11 @@ def _check_part(archive: Archive, member: zipfile.ZipInfo, ending: str, budget: 
         _check_nested(archive, member, budget, depth)
     elif is_xml(member.filename, head):
         with archive.open(member) as part:
-            inspect(part, _inspector_for(ending, member.filename), budget)
+            inspect(part, _inspector_for(ending, member.filename, links), budget)
 
 
-def _inspector_for(ending: str, name: str) -> Inspector:
-    return OoxmlInspector(name) if ending in MAIN_PARTS else OpenDocumentInspector()
+def _inspector_for(ending: str, name: str, links: Links) -> Inspector:
+    return OoxmlInspector(name, links) if ending in MAIN_PARTS else OpenDocumentInspector()
 
 
 def _check_nested(archive: Archive, member: zipfile.ZipInfo, budget: Budget, depth: int) -> None:

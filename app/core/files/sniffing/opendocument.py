@@ -10,7 +10,13 @@ from app.core.files.sniffing.links import is_elsewhere, is_on_own_drive, starts_
 
 SPACE = "{urn:oasis:names:tc:opendocument:xmlns:"
 HREF = "{http://www.w3.org/1999/xlink}href"
-FORMULA_ATTRIBUTES = (SPACE + "table:1.0}formula", SPACE + "text:1.0}formula", SPACE + "text:1.0}condition")
+CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+FORMULA_ATTRIBUTES = (
+    *(SPACE + f"table:1.0}}{name}" for name in ("formula", "expression", "condition")),
+    *(SPACE + f"text:1.0}}{name}" for name in ("formula", "condition")),
+    SPACE + "style:1.0}condition",
+    CALC + "value",
+)
 CLICKED = frozenset({SPACE + "text:1.0}a", SPACE + "drawing:1.0}a", SPACE + "form:1.0}button"})
 TEMPLATE = SPACE + "meta:1.0}template"
 LOCKED = frozenset({"encryption-data", "encrypted-package", "encrypted-key"})

@@ -31,4 +31,4 @@ def check_pdf(stream: BinaryIO, ending: str) -> None:
     except ConfinedError as error:
         raise refused(Reason.UNCHECKED) from error
     if found:
-        raise refused(Reason(found))
+        raise refused(Reason(found) if found in {*Reason} else Reason.UNCHECKED)

@@ -82,7 +82,9 @@ def is_xml(name: str, head: bytes) -> bool:
     """Tell whether a part is XML, by its name or by how it begins, whatever it is called."""
     for mark in MARKS:
         head = head.removeprefix(mark)
-    return name.lower().endswith(ENDINGS) or head.lstrip(b" \t\r\n\0").startswith(b"<")
+    begun = head.lstrip(b" \t\r\n\0")
+    is_blank = bool(head) and not begun
+    return name.lower().endswith(ENDINGS) or begun.startswith(b"<") or is_blank
 
 
 def inspect(stream: IO[bytes], inspector: Inspector, budget: Budget) -> None:

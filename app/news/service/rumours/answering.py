@@ -14,7 +14,7 @@ from app.core.markup import render
 from app.core.permissions import require
 from app.news import events
 from app.news.models import Rumour, RumourState
-from app.news.rumour_policy import can_moderate
+from app.news.policy.rumours import can_moderate
 from app.news.service.holding import hold_rumour
 
 ANSWER_LENGTH = 20_000

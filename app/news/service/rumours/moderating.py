@@ -12,7 +12,7 @@ from app.core.permissions import require
 from app.core.typography import one_line
 from app.news import events
 from app.news.models import Rumour
-from app.news.rumour_policy import can_moderate
+from app.news.policy.rumours import can_moderate
 from app.news.service.holding import hold_rumour
 
 REASON_LENGTH = 300

@@ -11,12 +11,12 @@ from flask_login import current_user
 
 from app.core.markup import render
 from app.core.templating import flash_status, page
+from app.news.forms.rumours import RumourAnswerForm
 from app.news.models import Rumour, RumourState
-from app.news.rumour_forms import RumourAnswerForm
-from app.news.rumour_wording import TAGS
 from app.news.service.rumours.answering import AnsweredMeanwhileError, answer_question, base_of
 from app.news.views.blueprint import blueprint
 from app.news.views.rumours.fetching import moderated_or_403
+from app.news.wording import RUMOUR_TAGS
 
 
 @blueprint.route("/rumours/<int:rumour_id>/answer", methods=["GET", "POST"])
@@ -46,7 +46,9 @@ def _answer(form: RumourAnswerForm, rumour: Rumour) -> ResponseReturnValue:
 def _editor(form: RumourAnswerForm, rumour: Rumour, other: str = "") -> tuple[Response, int]:
     """Show the form, with a preview where it was asked for, and what somebody else has said meanwhile."""
     preview = render(form.answer.data or "").html if "preview" in request.form else ""
-    return page("rumours/answer.html", form=form, rumour=rumour, preview=preview, other=other, tags=TAGS), form.status
+    return page(
+        "rumours/answer.html", form=form, rumour=rumour, preview=preview, other=other, tags=RUMOUR_TAGS
+    ), form.status
 
 
 @blueprint.post("/rumours/<int:rumour_id>/preview")

@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.core.templating import flash_status, page
+from app.news.forms.rumours import DEPARTMENT, WITH_NAME, AskForm
 from app.news.models import Rumour
-from app.news.rumour_finding import find_answers
-from app.news.rumour_forms import DEPARTMENT, WITH_NAME, AskForm
+from app.news.search.asked_before import find_answers
 from app.news.service.rumours.asking import Asking, ask_question
 from app.news.views.blueprint import blueprint
 

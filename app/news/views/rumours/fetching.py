@@ -9,8 +9,8 @@ from app.accounts.queries import label_tokens
 from app.core.errors import NotFoundError
 from app.core.permissions import require
 from app.news.models import Rumour
+from app.news.policy.rumours import can_moderate
 from app.news.queries.rumours import get_rumour
-from app.news.rumour_policy import can_moderate
 
 
 def rumour_or_404(rumour_id: int) -> Rumour:

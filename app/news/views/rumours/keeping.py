@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.core.templating import flash_status, page
-from app.news.rumour_forms import HidingForm, OwnerForm
+from app.news.forms.rumours import HidingForm, OwnerForm
 from app.news.service.rumours.answering import hand_over
 from app.news.service.rumours.moderating import hide_rumour, show_rumour_again
 from app.news.views.blueprint import blueprint

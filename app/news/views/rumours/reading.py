@@ -12,12 +12,12 @@ from app.core.markup import excerpt
 from app.core.markup.text import plain_of
 from app.core.pagination import requested_page
 from app.core.templating import flash_status, page
+from app.news.policy.rumours import can_moderate
 from app.news.queries.rumours import Part, count_followers, count_parts, find_rumours, is_following
-from app.news.rumour_policy import can_moderate
-from app.news.rumour_wording import TAGS
 from app.news.service.rumours.following import follow_rumour, unfollow_rumour
 from app.news.views.blueprint import blueprint
 from app.news.views.rumours.fetching import audience_names, rumour_or_404
+from app.news.wording import RUMOUR_TAGS
 
 TEXT_LENGTH = 200
 
@@ -36,7 +36,7 @@ def rumours() -> ResponseReturnValue:
         audiences=audience_names(list(found.items)),
         followers=count_followers([one.id for one in found.items]),
         excerpts={one.id: excerpt(plain_of(one.answer_html)) for one in found.items},
-        tags=TAGS,
+        tags=RUMOUR_TAGS,
     )
 
 
@@ -70,7 +70,7 @@ def rumour(rumour_id: int, slug: str) -> ResponseReturnValue:
         followers=count_followers([shown.id]).get(shown.id, 0),
         is_following=is_following(current_user, shown),
         can_moderate=can_moderate(current_user, shown),
-        tags=TAGS,
+        tags=RUMOUR_TAGS,
     )
 
 

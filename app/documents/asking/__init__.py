@@ -1,0 +1,1 @@
+"""What a template asks of whoever fills it in, and how what is entered is understood."""

@@ -1,0 +1,1 @@
+"""Who may do what with news, and with questions whether something is true."""

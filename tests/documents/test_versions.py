@@ -156,6 +156,9 @@ def test_approval_can_be_withdrawn_and_the_version_before_counts_again(login, ch
     assert current(template) is None
     assert login(champion).get(template.latest_url).status_code == 404
     assert "No version is approved yet" in page_of(login(champion), template)
+    for number in (1, 2):
+        with pytest.raises(ConflictError, match="counted once"):
+            decline_version(champion, reload_template(template), get_version(template, number))
     approve_version(champion, reload_template(template), get_version(template, 2))
     assert current(template) == 2
     approve_version(champion, reload_template(template), get_version(template, 1))

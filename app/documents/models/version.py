@@ -25,6 +25,7 @@ class ReadState(StrEnum):
 class Version(Model):
     """One version of a template, as it lies in the store; never changed.
 
+    `approved_at` is since when it counts, `withdrawn_at` since when it counts no more: its file is kept for the record.
     `text` is what it says, for the search; `content` what else the worker has read: pages, outline, form fields and
     placeholders. `problem` says why it could not be read.
     """
@@ -43,6 +44,7 @@ class Version(Model):
     author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     uploaded_at: Mapped[datetime]
     approved_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     read_state: Mapped[ReadState] = mapped_column(default=ReadState.WAITING, index=True)
     text: Mapped[str] = mapped_column(Text, default="", deferred=True)

@@ -150,6 +150,7 @@ def approve_version(actor: User, template: Template, version: Version) -> None:
 def _approve(actor: User | None, template: Template, version: Version) -> None:
     former = template.current_number
     version.approved_at, version.approved_by_id = clock.now(), actor.id if actor else None
+    version.withdrawn_at = None
     session.flush()
     _settle(template)
     if template.current_number == version.number and template.review_months:
@@ -169,6 +170,7 @@ def withdraw_version(actor: User, template: Template, version: Version) -> None:
     if version.approved_at is None:
         return
     version.approved_at = version.approved_by_id = None
+    version.withdrawn_at = clock.now()
     session.flush()
     _settle(template)
     told = {"template_id": template.id, "version_id": version.id, "number": version.number}
@@ -186,6 +188,8 @@ def decline_version(actor: User, template: Template, version: Version) -> None:
     _take_turn(template, version)
     if version.approved_at is not None:
         raise ConflictError(_("This version was approved meanwhile."))
+    if version.withdrawn_at is not None:
+        raise ConflictError(_("This version counted once, so it stays for the record."))
     if count_other_versions(version):
         forget(version.key)
         forget_previews(version)
@@ -207,7 +211,7 @@ def _take_turn(template: Template, version: Version) -> None:
     lock(f"documents.template:{template.id}")
     session.refresh(template, ["current_number", "latest_number"])
     try:
-        session.refresh(version, ["approved_at"])
+        session.refresh(version, ["approved_at", "withdrawn_at"])
     except InvalidRequestError as error:
         raise NotFoundError from error
 

@@ -56,6 +56,7 @@ class Settings:
         time_zone: Time zone of a person who has chosen none.
         trusted_proxies: How many reverse proxies stand in front and set `X-Forwarded-*`.
         max_upload_mb: Largest request taken, in megabytes.
+        traffic_dir: Folder in which logs of mail are dropped for the email meter, which deletes what it has read.
     """
 
     env: Environment = Environment.DEVELOPMENT
@@ -74,6 +75,7 @@ class Settings:
     time_zone: str = "Europe/Paris"
     trusted_proxies: int = 0
     max_upload_mb: int = 50
+    traffic_dir: Path = Path("var/traffic")
 
     @property
     def is_production(self) -> bool:
@@ -93,7 +95,7 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         environ: The environment variables.
 
     Returns:
-        Settings whose every value can be relied on; the data folder exists.
+        Settings whose every value can be relied on; the folders exist.
 
     Raises:
         SettingsError: A value is wrong or unknown, or production lacks its secret key.
@@ -103,8 +105,9 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     if unknown := sorted(given.keys() - known):
         raise SettingsError(f"{PREFIX}{unknown[0].upper()} is not a setting; README.md lists those there are.")
     values: dict[str, object] = {name: _parse(name, value.strip()) for name, value in given.items() if value.strip()}
-    data_dir = _make_private_folder(Path(str(values.get("data_dir", Settings.data_dir))).resolve())
+    data_dir = _make_private_folder("data_dir", values.get("data_dir", Settings.data_dir))
     values["data_dir"] = data_dir
+    values["traffic_dir"] = _make_private_folder("traffic_dir", values.get("traffic_dir", data_dir / "traffic"))
     values.setdefault("database_url", f"sqlite:///{data_dir / 'passerelle.db'}")
     if "secret_key" not in values:
         values["secret_key"] = _development_secret(data_dir, values.get("env", Settings.env))
@@ -176,11 +179,12 @@ def _parse_count(name: str, value: str) -> int:
     return int(value)
 
 
-def _make_private_folder(folder: Path) -> Path:
+def _make_private_folder(name: str, value: object) -> Path:
+    folder = Path(str(value)).resolve()
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise SettingsError(f"{PREFIX}DATA_DIR {folder} cannot be made: {error.strerror}.") from error
+        raise SettingsError(f"{PREFIX}{name.upper()} {folder} cannot be made: {error.strerror}.") from error
     return folder
 
 

@@ -6,6 +6,7 @@ from app.accounts import queries
 from app.accounts.cli import user_commands
 from app.accounts.events import LinkRequested, PasswordChanged, PasswordResetRequested
 from app.accounts.home import kept_by
+from app.accounts.metrics import METRICS
 from app.accounts.notices import send_link_mail, send_password_notice
 from app.accounts.service.links import answer_reset_request
 from app.accounts.views import blueprint
@@ -28,5 +29,6 @@ FEATURE = Feature(
     ),
     home=(HomeSource(HomeSection.OWNED, kept_by),),
     commands=(user_commands,),
+    metrics=METRICS,
     statistics={"people": queries.count_people, "departments": queries.count_departments},
 )

@@ -4,11 +4,12 @@
     tables/<name>.jsonl    one row a line
     files/<key>            what the file store holds
 
-Sessions and tries to sign in stay behind: whoever restores signs in anew.
+Sessions and tries to sign in stay behind: whoever restores signs in anew. So do files that only pass through the store.
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import io
 import json
@@ -22,12 +23,13 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, Date, DateTime, Enum, Table, func, insert, select, text, update
+from sqlalchemy import Connection, Date, DateTime, Enum, LargeBinary, Table, func, insert, select, text, update
 
 from app.accounts.models.signin import SignInAttempt, UserSession
 from app.core import clock
 from app.core.db import Model, UtcDateTime, get_engine
 from app.core.errors import InvalidError
+from app.core.files.passing import PASSING
 from app.core.installation import installation
 
 FORMAT = 1
@@ -81,7 +83,7 @@ def write_archive(path: Path) -> Manifest:
                 manifest.rows[table.name] = _write_rows(connection, table, lines)  # type: ignore[arg-type]
                 _add(archive, f"tables/{table.name}.jsonl", lines, manifest)  # type: ignore[arg-type]
         store = installation().files
-        for key in store.list_keys():
+        for key in (one for one in store.list_keys() if not one.startswith(PASSING)):
             with tempfile.SpooledTemporaryFile(SPOOL) as content:
                 for chunk in store.read(key):
                     content.write(chunk)
@@ -104,6 +106,8 @@ def _write_rows(connection: Connection, table: Table, lines: BinaryIO) -> int:
 def _to_json(value: object) -> str:
     if isinstance(value, datetime | date):
         return value.isoformat()
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
     raise TypeError(f"{type(value).__name__} has no form in an archive")
 
 
@@ -213,7 +217,7 @@ def _read_rows(connection: Connection, table: Table, lines: BinaryIO) -> None:
 
 
 def _from_json(table: Table, row: dict[str, Any]) -> dict[str, Any]:
-    """Return a row with its moments, days and choices as Python knows them."""
+    """Return a row with its moments, days, bytes and choices as Python knows them."""
     values = {}
     for name, value in row.items():
         kind = table.c[name].type
@@ -221,6 +225,8 @@ def _from_json(table: Table, row: dict[str, Any]) -> dict[str, Any]:
             value = datetime.fromisoformat(value)  # noqa: PLW2901
         elif value is not None and isinstance(kind, Date):
             value = date.fromisoformat(value)  # noqa: PLW2901
+        elif value is not None and isinstance(kind, LargeBinary):
+            value = base64.b64decode(value)  # noqa: PLW2901
         elif value is not None and isinstance(kind, Enum) and kind.enum_class:
             value = kind.enum_class(value)  # noqa: PLW2901
         values[name] = value

@@ -51,6 +51,11 @@ STYLESHEET_PARTS = (
     "notices",
     "editor",
     "wiki",
+    "charts",
+    "meter",
+    "programme",
+    "audit",
+    "email",
     "print",
 )
 BOOTSTRAP = Path(str(files("flask_bootstrap"))) / "static" / "bootstrap5"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from app.core import clock
@@ -17,3 +17,13 @@ def today() -> date:
 def day_of(moment: datetime) -> date:
     """Return the day of a moment for the company."""
     return moment.astimezone(ZoneInfo(installation().settings.time_zone)).date()
+
+
+def start_of(day: date, *, after: int = 0) -> datetime:
+    """Return the moment at which a day begins for the company.
+
+    Args:
+        day: The day.
+        after: So many days later.
+    """
+    return datetime.combine(day + timedelta(days=after), time.min, ZoneInfo(installation().settings.time_zone))

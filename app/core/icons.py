@@ -15,7 +15,7 @@ building buildings calendar-check calendar-event camera chat-left-text chat-quot
 check2-circle chevron-down chevron-left chevron-right chevron-up circle clipboard clock clock-history cloud-arrow-up
 code-slash columns-gap compass copy dash-lg diagram-3 door-open download envelope envelope-open envelope-slash
 exclamation-circle exclamation-triangle eye eye-slash file-earmark file-earmark-excel file-earmark-pdf
-file-earmark-text file-earmark-word filter flag folder folder2-open funnel gear geo-alt globe2 graph-up grid
+file-earmark-text file-earmark-word filter flag folder folder2-open funnel gear geo-alt globe2 graph-down graph-up grid
 grip-vertical hand-thumbs-up hash heart hourglass-split house image inbox inboxes info-circle journal-text journals
 key keyboard laptop life-preserver lightbulb link-45deg list list-check list-ol list-ul lock megaphone moon
 mortarboard newspaper paperclip patch-check patch-question pause-circle pencil pencil-square people people-fill

@@ -15,6 +15,7 @@ class Permission(StrEnum):
     ROLES_GRANT = "company:roles:grant"
     DELIVERIES_RETRY = "system:deliveries:retry"
     AUDIT_READ = "system:audit:read"
+    PROGRAMME_MANAGE = "company:programme:manage"
     PUBLISH_COMPANY_WIDE = "company:content:publish"
     PUBLISH_TO_DEPARTMENT = "department:content:publish"
 

@@ -6,6 +6,7 @@ from app.accounts.events import DepartmentDeleted
 from app.core.events import Event, Handler, Listener
 from app.core.feature import Area, Feature, HomeSection, HomeSource, NavItem
 from app.news import authorship, events, home, notices, search
+from app.news.metrics import METRICS
 from app.news.queries.posts import count_posts
 from app.news.queries.rumours import count_rumours
 from app.news.service.following import forget_department
@@ -35,5 +36,6 @@ FEATURE = Feature(
     ),
     notice_kinds=notices.KINDS,
     notices=notices.SOURCES,
+    metrics=METRICS,
     statistics={"posts": count_posts, "rumours": count_rumours},
 )

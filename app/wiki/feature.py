@@ -7,6 +7,7 @@ from app.core.feature import Area, Feature, HomeSection, HomeSource, NavItem
 from app.wiki import authorship, events, home, notices, reactions
 from app.wiki.cli import wiki_commands
 from app.wiki.faq_search import SOURCE as FAQ_SOURCE
+from app.wiki.metrics import METRICS
 from app.wiki.queries import count_pages, count_revisions
 from app.wiki.queries.faq import count_entries
 from app.wiki.search import SOURCE as PAGE_SOURCE
@@ -47,5 +48,6 @@ FEATURE = Feature(
     notices=notices.SOURCES,
     mentions=mentions,
     commands=(wiki_commands,),
+    metrics=METRICS,
     statistics={"pages": count_pages, "revisions": count_revisions, "faq": count_entries},
 )

@@ -14,6 +14,7 @@ NOT_PAGES = {
     "/people/<int:user_id>/vcard", "/news/<int:post_id>/confirmations.csv",
     "/templates/<int:template_id>/latest", "/templates/<int:template_id>/versions/<int:number>",
     "/templates/collections/<int:collection_id>/zip",
+    "/programme/email/rate.csv", "/programme/email/pairs.csv", "/programme/email/lists.csv",
 }  # fmt: skip
 FURTHER = (
     "/wiki/how-we-work/", "/wiki/how-we-work/write-a-good-page", "/wiki/tags/style", "/wiki/link?to=Nowhere",

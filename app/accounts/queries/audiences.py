@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
@@ -98,6 +98,12 @@ def reach_of(tokens: Iterable[str]) -> Reach:
     counts = select(func.count(User.id), func.count(func.distinct(User.department_id)))
     people, departments = session.execute(counts.where(carries_one_of(tokens), User.deactivated_at.is_(None))).one()
     return Reach(people, departments)
+
+
+def list_carriers(tokens: Iterable[str]) -> Sequence[User]:
+    """Return the active people who carry one of these tokens, by name."""
+    query = select(User).where(carries_one_of(tokens), User.deactivated_at.is_(None))
+    return session.scalars(query.order_by(User.search_name, User.id)).all()
 
 
 def find_options(reader: User, text: str, limit: int = 8) -> list[Option]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.accounts.events import UserChanged
 from app.accounts.models import Department, Role, RoleAssignment, User
 from app.accounts.policy import visible_to
 from app.accounts.queries.departments import within_departments
 from app.accounts.queries.names import fold_name, matching_name
 from app.core.db import session
+from app.core.events import StoredEvent
 from app.core.pagination import Page, paginate
 
 WITH_DEPARTMENT = (joinedload(User.department),)
@@ -115,3 +118,39 @@ def list_administrators() -> Sequence[User]:
 def count_people() -> int:
     """Return how many people belong to the company."""
     return session.scalar(select(func.count()).select_from(User).where(User.deactivated_at.is_(None))) or 0
+
+
+class Account(NamedTuple):
+    """An account, active or not, with no more than where mail to it belongs."""
+
+    user_id: int
+    email: str
+    department_id: int
+    deactivated_at: datetime | None
+
+
+def list_accounts() -> Sequence[Account]:
+    """Return every account there ever was."""
+    query = select(User.id, User.email, User.department_id, User.deactivated_at).order_by(User.id)
+    return [Account(*row) for row in session.execute(query)]
+
+
+class Move(NamedTuple):
+    """What changed about somebody at a moment: the department or the address they had before; None: it stayed."""
+
+    user_id: int
+    moved_at: datetime
+    department_id: int | None
+    email: str | None
+
+
+def list_moves() -> Sequence[Move]:
+    """Return every change of a department or an address, the oldest first."""
+    query = select(StoredEvent.payload, StoredEvent.occurred_at).where(StoredEvent.name == UserChanged.name)
+    moves = []
+    for payload, moved_at in session.execute(query.order_by(StoredEvent.occurred_at, StoredEvent.id)):
+        changes = payload["changes"]
+        department_id, email = (changes[key][0] if key in changes else None for key in ("department_id", "email"))
+        if department_id or email:
+            moves.append(Move(payload["user_id"], moved_at, department_id, email))
+    return moves

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Link, SignInAttempt, User, UserSession
+from app.accounts.queries.departments import within_departments
 from app.core.db import session
 
 
@@ -43,3 +44,20 @@ def count_attempts(condition: ColumnElement[bool], since: datetime) -> int:
     """Return how many tries there were since a moment."""
     query = select(func.count()).select_from(SignInAttempt).where(condition, SignInAttempt.attempted_at > since)
     return session.scalar(query) or 0
+
+
+def count_seen(since: datetime, until: datetime, department_id: int | None) -> tuple[int, int]:
+    """Return how many people have had a session in a time, and how many people there are.
+
+    Args:
+        since: Sessions last seen from then on.
+        until: And begun before then.
+        department_id: Only people of this department, or of one below it; None: everybody.
+    """
+    seen = select(UserSession.id).where(
+        UserSession.user_id == User.id, UserSession.seen_at >= since, UserSession.created_at < until
+    )
+    works_there = true() if department_id is None else User.department_id.in_(within_departments([department_id]))
+    query = select(func.count().filter(seen.exists()), func.count()).where(User.deactivated_at.is_(None), works_there)
+    readers, people = session.execute(query).one()
+    return readers, people

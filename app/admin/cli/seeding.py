@@ -24,6 +24,7 @@ from app.news.service.rumours.seeding import seed_rumours
 from app.news.service.seeding import seed_news
 from app.people.service.importing import import_people, read_rows
 from app.people.service.seeding import seed_profiles
+from app.programme.service.seeding import seed_cycles, seed_mail
 from app.wiki.service.seeding import seed_wiki, verify_seeded
 from config import LANGUAGES
 
@@ -52,6 +53,9 @@ def demo() -> None:
         templates = seed_templates(FOLDER / "templates", _load("collections.yaml"))
         pages = seed_wiki(FOLDER.parent, authors=_authors(profiles["profiles"], people))
         verify_seeded()
+        programme = _load("programme.yaml")
+        seed_cycles(programme, people)
+    seed_mail(programme["mail"])
     click.echo(f"{len(report.created)} people created, {len(report.unchanged) + len(report.updated)} known before")
     click.echo(f"{len(pages.created)} pages created, {len(pages.unchanged) + len(pages.updated)} known before")
     click.echo(f"{len(templates.created)} templates created, {templates.taken - len(templates.created)} known before")

@@ -75,6 +75,7 @@ class Telling:
         values["post"] = self._text("news", payload.get("post_id"))
         values["rumour"] = self._text("rumour", payload.get("rumour_id"))
         values["template"] = self._text("template", payload.get("template_id"))
+        values["owner"] = self._person(payload.get("owner_id"))
         values["skill"] = self._text("skill", payload.get("skill_id"))
         for kind in ("department", "group"):
             values[kind] = self._named(kind, payload.get(f"{kind}_id"), payload.get(kind))

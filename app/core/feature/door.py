@@ -13,8 +13,10 @@ from sqlalchemy import Select
 
 from app.core.events import Listener
 from app.core.feature.home import HomeSource
+from app.core.feature.metrics import Metric
 from app.core.feature.notices import Forecast, NoticeKind, NoticeSource
 from app.core.feature.search import Found, SearchSource
+from app.core.jobs import Work
 from app.core.permissions import Permission
 
 
@@ -51,7 +53,8 @@ class Feature:
 
     `seen` hears that a reader has a conversation, such as `post:12`, before his eyes. `forecast` counts how people
     would hear of a kind of notice. `mentions` tells which of the room's things, among those that a reader may see, name
-    a thing of another room, such as `template:12`.
+    a thing of another room, such as `template:12`. `metrics` is what goals of the programme can be bound to.
+    `works` is what the room puts on the queue by name, besides what recurs.
     """
 
     name: str
@@ -66,6 +69,8 @@ class Feature:
     seen: Callable[[Any, str], None] | None = None
     forecast: Callable[[NoticeKind, Select[int]], Forecast] | None = None
     mentions: Callable[[Any, str], Sequence[Found]] | None = None
+    metrics: tuple[Metric, ...] = ()
     commands: tuple[click.Command, ...] = ()
     checks: tuple[Check, ...] = ()
+    works: Mapping[str, Work] = field(default_factory=dict)
     statistics: Mapping[str, Callable[[], int]] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""The email meter: logs in, figures out."""

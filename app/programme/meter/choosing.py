@@ -1,0 +1,73 @@
+"""Which days a reader wants to see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from app.programme.meter.figures import Period
+from app.programme.meter.periods import QUARTER, WEEK, whole_weeks
+
+YEAR = 52
+"""Weeks in a year, so that it begins and ends with a week."""
+
+
+class Span(StrEnum):
+    """How much time is shown."""
+
+    QUARTER = "quarter"
+    YEAR = "year"
+    ALL = "all"
+    CHOSEN = "chosen"
+
+
+WEEKS = {Span.QUARTER: QUARTER, Span.YEAR: YEAR}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Some of the days that were counted."""
+
+    span: Span
+    period: Period
+
+    @property
+    def arguments(self) -> dict[str, str]:
+        """What an address says so that it leads to the same days."""
+        if self.span is Span.CHOSEN:
+            return {"from": self.period.since.isoformat(), "until": self.period.until.isoformat()}
+        return {"period": self.span.value}
+
+
+def choose(counted: Period, asked: Mapping[str, str]) -> Choice:
+    """Return the days that an address asks for; the last quarter where it asks for nothing, or for nothing there is.
+
+    Args:
+        counted: From the first to the last day that was counted.
+        asked: The arguments of the address: `period`, or `from` and `until`.
+    """
+    since, until = _day(asked.get("from", "")), _day(asked.get("until", ""))
+    if since or until:
+        chosen = Period(max(since or counted.since, counted.since), min(until or counted.until, counted.until))
+        if chosen.since <= chosen.until:
+            return Choice(Span.CHOSEN, chosen)
+    name = asked.get("period", "")
+    span = Span(name) if name in {Span.YEAR, Span.ALL} else Span.QUARTER
+    return Choice(span, counted if span is Span.ALL else last_weeks(counted, WEEKS[span]))
+
+
+def last_weeks(counted: Period, weeks: int) -> Period:
+    """Return the last whole weeks that were counted, or as many as there are; all days where no week is whole."""
+    whole = whole_weeks(counted)
+    if whole is None:
+        return counted
+    return Period(max(whole.since, whole.until - weeks * WEEK + timedelta(days=1)), whole.until)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

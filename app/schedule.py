@@ -17,9 +17,9 @@ from app.news.service.reminding import REMIND_UNCONFIRMED
 from app.news.service.rumours.announcing import ANNOUNCE_RUMOURS
 from app.notifications.jobs import FORGET_OLD_NOTICES, GATHER_MAILS, PLAN_DIGESTS, SEND_MAILS
 from app.programme.jobs import READ_GOALS, REMIND_OF_CHECK_INS
-from app.programme.service.keeping import CLOSE_OLD_DAYS, FORGET_OLD_IMPORTS, FORGET_OLD_TRAFFIC
-from app.programme.service.uploads import FORGET_UPLOADS, READ_UPLOADS
-from app.programme.service.watching import READ_FOLDER
+from app.programme.service.imports.uploads import FORGET_UPLOADS, READ_UPLOADS
+from app.programme.service.imports.watched_folder import READ_FOLDER
+from app.programme.service.traffic.retention import CLOSE_OLD_DAYS, FORGET_OLD_IMPORTS, FORGET_OLD_TRAFFIC
 from app.search.jobs import FLUSH_INDEX, FORGET_OLD_PHRASES, REPAIR_INDEX
 from app.wiki.jobs import NOTE_OVERDUE, RECOUNT_AUTHORS, REMIND_KEEPERS, RENDER_TEXTS
 

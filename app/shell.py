@@ -94,5 +94,6 @@ def _settings_links() -> list[NavLink]:
 
 
 def _link(item: NavItem) -> NavLink:
-    room = item.endpoint.partition(".")[0]
-    return NavLink(str(item.label), url_for(item.endpoint), item.icon, active=request.blueprint == room)
+    room, url = item.endpoint.partition(".")[0], url_for(item.endpoint)
+    is_below = url.count("/") > 1 and request.path.startswith(url)
+    return NavLink(str(item.label), url, item.icon, active=is_below or request.blueprint == room)

@@ -17,7 +17,7 @@ from app.core.db import current_unit, get_engine, unit_of_work, use_engine
 from app.core.installation import installation
 from app.core.migrating import alembic_config
 from app.news.service.rumours.limiting import WITHOUT_NAME
-from app.programme.meter.remembering import FIGURES
+from app.programme.meter.figures.cache import FIGURES
 from config import Settings, load_settings
 from tests.client import InspectingClient
 from tests.racing import empty_database
@@ -55,7 +55,7 @@ def nobody_has_asked() -> None:
 @pytest.fixture(autouse=True)
 def no_figures_are_kept() -> None:
     """Forget the figures of the meter, which a process keeps from one test to the next."""
-    FIGURES.forget()
+    FIGURES.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -19,6 +19,11 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(ZoneInfo(installation().settings.time_zone)).date()
 
 
+def monday_of(day: date) -> date:
+    """Return the first day of a day's ISO week."""
+    return day - timedelta(days=day.weekday())
+
+
 def start_of(day: date, *, after: int = 0) -> datetime:
     """Return the moment at which a day begins for the company.
 

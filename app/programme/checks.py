@@ -11,7 +11,7 @@ from app.core.errors import UnavailableError
 from app.core.installation import installation
 from app.programme.models import ImportState
 from app.programme.queries.imports import get_last_import
-from app.programme.service.watching import list_refused, list_waiting
+from app.programme.service.imports.watched_folder import list_refused, list_waiting
 
 PATIENCE = timedelta(hours=1)
 """How long a file may lie in the folder: it is looked at every ten minutes."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -11,16 +11,18 @@ from flask.cli import AppGroup
 
 from app.core.db import unit_of_work
 from app.core.errors import InvalidError
-from app.programme.meter.figures import Period
+from app.programme.meter.counting.mailing_lists import MailingLists
+from app.programme.meter.figures.values import Period
 from app.programme.meter.formats import REASONS, Format, UnrecognisedLogError
-from app.programme.meter.lists import MailingLists
-from app.programme.meter.report import lines_of, report_of
+from app.programme.queries.counting import count_counted_days
 from app.programme.queries.figures import counted_period
-from app.programme.queries.meter import count_counted_days, get_import
-from app.programme.service.importing import Preview, begin_import, preview_traffic, run_import
+from app.programme.queries.imports import get_import
+from app.programme.reports.traffic import lines_of, report_of
+from app.programme.service.imports.importing import Preview, begin_import, preview_traffic, run_import
+from app.programme.service.imports.reading import read_lists
 
-ENCODINGS = ("utf-8-sig", "cp1252")
 FORMAT = click.Choice([one.value for one in Format])
+EARLIEST, LATEST = date(1990, 1, 1), date(2999, 12, 31)
 DAY = click.DateTime(["%Y-%m-%d"])
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -35,7 +37,7 @@ traffic_commands = AppGroup("traffic", help="Measure mail between departments.")
 def import_traffic(files: tuple[Path, ...], format_name: str, lists_file: Path | None, dry_run: bool) -> None:
     """Count the mail in the logs FILES; what was counted before is not counted again."""
     try:
-        lists = MailingLists.read(_text_of(lists_file)) if lists_file else MailingLists()
+        lists = _lists_in(lists_file) if lists_file else MailingLists()
     except InvalidError as error:
         raise click.ClickException(error.message) from error
     take = _preview if dry_run else _import
@@ -44,12 +46,9 @@ def import_traffic(files: tuple[Path, ...], format_name: str, lists_file: Path |
         raise SystemExit(1)
 
 
-def _text_of(file: Path) -> str:
-    content = file.read_bytes()
-    try:
-        return content.decode(ENCODINGS[0])
-    except UnicodeDecodeError:
-        return content.decode(ENCODINGS[1], errors="replace")
+def _lists_in(file: Path) -> MailingLists:
+    with file.open("rb") as stream:
+        return read_lists(stream)
 
 
 def _import(file: Path, format: Format, lists: MailingLists) -> bool:  # noqa: A002
@@ -136,8 +135,15 @@ def report(since: datetime | None, until: datetime | None, as_json: bool) -> Non
         counted = counted_period()
         if counted is None:
             raise click.ClickException("No mail was counted yet; see `flask traffic import`.")
-        period = Period(since.date() if since else counted.since, until.date() if until else counted.until)
-        if period.since > period.until:
+        first, last = since.date() if since else counted.since, until.date() if until else counted.until
+        if first > last:
             raise click.ClickException("The first day is after the last one.")
-        found = report_of(period)
+        found = report_of(_within(counted, first, last))
     click.echo(json.dumps(found, ensure_ascii=False, indent=1) if as_json else "\n".join(lines_of(found)))
+
+
+def _within(counted: Period, first: date, last: date) -> Period:
+    """Return what was counted of some days; where nothing was, these days, as far as there can be logs of them."""
+    if first <= counted.until and last >= counted.since:
+        return Period(max(first, counted.since), min(last, counted.until))
+    return Period(*(min(max(day, EARLIEST), LATEST) for day in (first, last)))

@@ -6,11 +6,11 @@ from app.accounts.events import DepartmentChanged
 from app.core.events import Listener
 from app.core.feature import Area, Check, Feature, HomeSection, HomeSource, NavItem
 from app.core.permissions import Permission
-from app.programme import home, models, notice_kinds, notices
+from app.programme import home, models, notices
 from app.programme.checks import check_traffic
 from app.programme.cli import traffic_commands
 from app.programme.metrics import METRICS
-from app.programme.service.parties import rename_party
+from app.programme.service.traffic.parties import rename_party
 from app.programme.views import blueprint, meter_blueprint
 
 FEATURE = Feature(
@@ -19,7 +19,7 @@ FEATURE = Feature(
     listeners=(Listener("programme.rename_party", DepartmentChanged, rename_party),),
     navigation=(NavItem(_l("Programme"), "programme.index", "graph-down", order=60),),
     home=(HomeSource(HomeSection.WAITING, home.waiting), HomeSource(HomeSection.OWNED, home.department_month)),
-    notice_kinds=notice_kinds.KINDS,
+    notice_kinds=notices.KINDS,
     notices=notices.SOURCES,
     commands=(traffic_commands,),
     metrics=METRICS,

@@ -10,10 +10,10 @@ from app.accounts.models import User
 from app.core.calendar import today
 from app.core.feature import HomeItem
 from app.core.formats import number
-from app.programme.department_month import DepartmentMonth, month_of
 from app.programme.queries.audits import list_to_answer
 from app.programme.queries.champions import list_done
 from app.programme.queries.goals import list_due
+from app.programme.reports.department import DepartmentMonth, month_of
 from app.programme.training import step_keys
 
 SHOWN = 5

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import select
-
 from app.core import clock
-from app.core.calendar import today
-from app.core.db import lock, session, unit_of_work
-from app.core.events import StoredEvent, record
+from app.core.calendar import monday_of, today
+from app.core.db import lock, unit_of_work
+from app.core.events import record
 from app.core.jobs import Job
 from app.programme.events import CheckInsDue
-from app.programme.queries.goals import list_due, list_to_read
+from app.programme.goals.standing import RHYTHM
+from app.programme.queries.goals import find_reminded, list_due, list_to_read
 from app.programme.service.goals import read_goal
-from app.programme.standing import RHYTHM
+
+LATELY = RHYTHM - timedelta(hours=1)
+"""An hour less, so that a reminder at the same time of the day a week later is not taken for a second one."""
 
 
 def read_goals() -> int:
@@ -26,8 +27,7 @@ def read_goals() -> int:
     with unit_of_work():
         lock("programme.read_goals")
         day = today()
-        monday = day - timedelta(days=day.weekday())
-        return sum(read_goal(goal, day) for goal in list_to_read(monday))
+        return sum(read_goal(goal, day) for goal in list_to_read(monday_of(day)))
 
 
 def remind_of_check_ins() -> int:
@@ -38,20 +38,12 @@ def remind_of_check_ins() -> int:
     """
     with unit_of_work():
         lock("programme.remind_of_check_ins")
-        told = _told_lately()
+        told = find_reminded(clock.now() - LATELY)
         due = {one.goal.owner_id: one.cycle.id for one in list_due(today())}
         for user_id, cycle_id in due.items():
             if user_id not in told:
                 record(CheckInsDue(user_id=user_id, cycle_id=cycle_id, on=today().isoformat()))
         return len(due.keys() - told)
-
-
-def _told_lately() -> set[int]:
-    """Return who was reminded in the last seven days."""
-    # An hour less, so that a reminder at the same time of the day a week later is not taken for a second one.
-    since = clock.now() - RHYTHM + timedelta(hours=1)
-    query = select(StoredEvent.payload).where(StoredEvent.name == CheckInsDue.name, StoredEvent.occurred_at >= since)
-    return {payload["user_id"] for payload in session.scalars(query)}
 
 
 READ_GOALS = Job("programme.read_goals", read_goals)

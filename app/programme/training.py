@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from app.programme.questionnaire import Words, read_words
+from app.programme.seed_words import Words, read_words
 
 FILE = Path(__file__).parents[2] / "wiki_seed" / "programme" / "training.yaml"
 

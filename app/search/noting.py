@@ -25,8 +25,10 @@ NOTE = "search.note_phrases"
 EVERY = 5.0
 """Seconds for which a process gathers."""
 PHRASE_LENGTH = 100
-PERSONAL = re.compile(r"@|\d{5}")
-"""Addresses and long numbers: telephones, accounts, personnel numbers."""
+PERSONAL = re.compile(r"@|\d{5}|(?:\d[\s./()+-]*){9}")
+"""Addresses and long numbers, written in groups or not: telephones, accounts, personnel numbers."""
+UNSEEN = ("Cc", "Cs")
+"""Characters that nobody types, and that not every database can hold."""
 KEPT = timedelta(days=180)
 Key = tuple[str, str, str, str]
 """A day, a phrase, a language, and what is counted."""
@@ -40,8 +42,9 @@ class _Gathered:
 
 def phrase_of(text: str) -> str:
     """Return a text as it is kept: in one case, in one line, not too long; empty where it may name somebody."""
-    phrase = " ".join(unicodedata.normalize("NFC", text).casefold().split())
-    return "" if PERSONAL.search(phrase) else phrase[:PHRASE_LENGTH]
+    plain = "".join(" " if unicodedata.category(one) in UNSEEN else one for one in unicodedata.normalize("NFC", text))
+    phrase = " ".join(plain.casefold().split())
+    return "" if PERSONAL.search(unicodedata.normalize("NFKC", phrase)) else phrase[:PHRASE_LENGTH]
 
 
 def note_search(text: str, language: str, results: int) -> None:

@@ -31,10 +31,9 @@ from app.accounts.models import Department  # noqa: E402
 from app.core import clock  # noqa: E402
 from app.core.db import session, unit_of_work  # noqa: E402
 from app.core.migrating import alembic_config  # noqa: E402
-from app.programme.meter.comparing import compare, difference_in_differences  # noqa: E402
-from app.programme.meter.figures import Period  # noqa: E402
-from app.programme.meter.periods import baseline_of, now_of, year_before  # noqa: E402
-from app.programme.meter.remembering import FIGURES  # noqa: E402
+from app.programme.meter.figures.cache import FIGURES  # noqa: E402
+from app.programme.meter.figures.periods import baseline_of, now_of, year_before  # noqa: E402
+from app.programme.meter.figures.values import Period  # noqa: E402
 from app.programme.models import (  # noqa: E402
     Flow,
     Headcount,
@@ -47,7 +46,8 @@ from app.programme.models import (  # noqa: E402
     TrafficDay,
 )
 from app.programme.queries import figures  # noqa: E402
-from app.programme.service.summing import sum_up_traffic  # noqa: E402
+from app.programme.queries.comparisons import compare, difference_in_differences  # noqa: E402
+from app.programme.service.traffic.sums import sum_up_traffic  # noqa: E402
 from config import load_settings  # noqa: E402
 
 FIRST = date(2024, 1, 1)
@@ -161,7 +161,7 @@ def measure(rounds: int) -> dict[str, dict[str, float]]:
     """Return the CPU milliseconds of each step and of all, cold and warm: the median of some rounds."""
     taken: dict[str, dict[str, list[float]]] = {"cold": {}, "warm": {}}
     for _ in range(rounds):
-        FIGURES.forget()
+        FIGURES.clear()
         for heat in ("cold", "warm"):
             with unit_of_work(read_only=True):
                 run(taken[heat])

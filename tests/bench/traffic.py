@@ -30,10 +30,10 @@ from app import create_app  # noqa: E402
 from app.core.db import unit_of_work  # noqa: E402
 from app.core.migrating import alembic_config  # noqa: E402
 from app.people.service.importing import import_people, read_rows  # noqa: E402
+from app.programme.meter.counting.mailing_lists import MailingLists  # noqa: E402
 from app.programme.meter.formats import Format, open_log  # noqa: E402
-from app.programme.meter.lists import MailingLists  # noqa: E402
 from app.programme.meter.sighting import Sighting  # noqa: E402
-from app.programme.service.importing import begin_import, run_import  # noqa: E402
+from app.programme.service.imports.importing import begin_import, run_import  # noqa: E402
 from config import load_settings  # noqa: E402
 from tests.bench.log_formats import reading_speeds  # noqa: E402
 

@@ -21,6 +21,8 @@ FURTHER = (
     "/faq/pay-and-time-off", "/faq/1-x", "/wiki/page/1/revisions/1", "/search?q=pay+day",
     "/people/24-karim-ouali", "/people/experts?q=calibration", "/people/experts?q=zzz", "/people/?name=jerme+dupon",
     "/people/24/skills/1/endorsement", "/templates/?q=note&language=fr", "/templates/?q=zzz",
+    "/programme/cycles/2", "/programme/cycles/2/closure", "/programme/goals/4", "/programme/goals/4/edit",
+    "/programme/email?period=all", "/programme/email?department=2",
 )  # fmt: skip
 WINDOWS = [(1280, "light"), (390, "dark")]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.programme.logs import NOON, Mail, trace
+from tests.programme.meter.logs import NOON, Mail, trace
 
 LOG = trace(
     Mail(number, "nadia.belkacem@precilor.example", ("wei.zhang@precilor.example",), NOON) for number in range(3)
@@ -22,10 +22,10 @@ def log(tmp_path: Path) -> Path:
 def test_a_log_is_looked_at_confirmed_and_read_while_one_watches(signed_in, log: Path) -> None:
     page: Page = signed_in("administrator", "/programme/email/imports")
     page.get_by_label("The log").set_input_files(log)
-    page.get_by_role("button", name="Look at the log").click()
+    page.get_by_role("button", name="Preview the log").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("What trace.csv holds")
-    page.get_by_role("button", name="Read it in").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("trace.csv is read", timeout=90_000)
+    page.get_by_role("button", name="Import it").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("trace.csv is imported", timeout=90_000)
     expect(page.get_by_text("The file itself is deleted.")).to_be_visible()
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.accounts.models import Department
 from app.core import clock
 from app.core.db import session
-from app.programme.meter.remembering import FIGURES
+from app.programme.meter.figures.cache import FIGURES
 from app.programme.models import (
     Flow,
     Headcount,
@@ -20,7 +20,7 @@ from app.programme.models import (
     Sent,
     TrafficDay,
 )
-from app.programme.queries.meter import get_settings
+from app.programme.queries.settings import get_settings
 
 MONDAY = date(2026, 1, 5)
 WORKING_DAYS = 5
@@ -34,7 +34,7 @@ def set_meter(**values: object) -> MeterSettings:
     settings.generation += 1
     session.add(settings)
     session.commit()
-    FIGURES.forget()
+    FIGURES.clear()
     return settings
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from app.accounts.models import User
 from app.core.calendar import today
 from app.core.db import session
-from app.programme.aims import Aim
-from app.programme.measuring import MANUAL
+from app.programme.goals.aims import Aim
+from app.programme.goals.measuring import MANUAL
 from app.programme.models import Cycle, Goal
 from app.programme.queries.cycles import get_cycle
 from app.programme.queries.goals import get_goal

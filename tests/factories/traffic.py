@@ -18,7 +18,7 @@ from app.programme.models import (
     Sent,
     TrafficDay,
 )
-from app.programme.queries.meter import get_settings
+from app.programme.queries.settings import get_settings
 from tests.factories.accounts import DepartmentFactory
 
 MONDAY = date(2025, 3, 3)

@@ -8,7 +8,7 @@ from app.accounts.service.people import deactivate_user
 from app.core import clock
 from app.core.calendar import today
 from app.core.db import session
-from app.programme.aims import Aim
+from app.programme.goals.aims import Aim
 from app.programme.jobs import read_goals, remind_of_check_ins
 from app.programme.models import Confidence, GoalReading
 from app.programme.service.audits import open_audit
@@ -18,7 +18,7 @@ from app.programme.service.goals import save_goal
 from tests.factories import DepartmentFactory, UserFactory, make_administrator, make_champion
 from tests.factories.programme import make_cycle, make_goal, make_running_cycle, reload_cycle, reload_goal, wish
 from tests.inbox import inbox_of, told
-from tests.programme.measures import NAME, dial
+from tests.programme.goals.measures import NAME, dial
 
 pytestmark = pytest.mark.usefixtures("app")
 MONDAY = datetime(2026, 11, 30, 6, 0, tzinfo=UTC)

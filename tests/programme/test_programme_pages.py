@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.core.calendar import today
 from app.core.db import session
-from app.programme.aims import Aim
+from app.programme.goals.aims import Aim
 from app.programme.models import Confidence, Cycle, CycleState, Goal, LessonKind, Objective
 from app.programme.service.check_ins import check_in
 from app.programme.service.cycles import close_cycle
@@ -202,7 +202,7 @@ def test_champions_note_lessons_and_tick_what_is_heeded(login, keeper) -> None:
     close_cycle(keeper, reload_cycle(cycle), "Done.")
     following = make_cycle(keeper, lesson_ids=[lesson.id])
     browser.post(f"/programme/lessons/{lesson.id}/heeding", data={"is_heeded": "yes"})
-    assert "Not heeded yet" in text_of(browser.get(f"/programme/cycles/{following.id}"))
+    assert "Not acted on yet" in text_of(browser.get(f"/programme/cycles/{following.id}"))
     browser.post(f"/programme/lessons/{lesson.id}/removal")
     assert reload_cycle(cycle).lessons == []
 

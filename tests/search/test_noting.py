@@ -67,6 +67,27 @@ def test_a_phrase_is_kept_in_one_form() -> None:
     assert len(phrase_of("x" * 5000)) == noting.PHRASE_LENGTH
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["06 12 34 56 78", "call +33 6.12.34.56.78", "(0)6-12-34-56-78", "1 84 05 12 345 678 90", "ann\uff20corp.example"],
+)
+def test_a_number_in_groups_and_an_address_in_wide_letters_are_not_kept(text: str) -> None:
+    assert phrase_of(text) == ""
+
+
+@pytest.mark.parametrize("text", ["budget 2024-2025", "iso 9001 14001"[:8], "form 12 34"])
+def test_years_and_short_numbers_are_kept(text: str) -> None:
+    assert phrase_of(text) == text
+
+
+def test_characters_that_a_database_cannot_hold_do_not_lose_what_others_searched() -> None:
+    counts = [
+        (today().isoformat(), phrase_of(text), "en", "searches", 1) for text in ("pay\0roll", "leave\ud800", "holiday")
+    ]
+    note_phrases(counts)
+    assert set(session.scalars(select(SearchedPhrase.phrase))) == {"pay roll", "leave", "holiday"}
+
+
 def test_counts_of_several_processes_add_up() -> None:
     day = today().isoformat()
     note_phrases([(day, "gauge", "en", "searches", 2), (day, "gauge", "en", "without_result", 1)])

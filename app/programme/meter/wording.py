@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask_babel import format_date, format_decimal, format_percent, get_locale
 from flask_babel import gettext as _
 
-from app.programme.meter.figures import Comparison, DifferenceInDifferences, Period
+from app.programme.meter.figures.values import Comparison, DifferenceInDifferences, Period
 
 MINUS = "\N{MINUS SIGN}"
 WHOLE_FROM = 0.0995
@@ -30,7 +30,7 @@ def verdict(comparison: Comparison | None, *, is_launched: bool) -> Verdict:
         is_launched: Whether the baseline is the time before the launch, and not the first weeks that were counted.
     """
     if comparison is None:
-        return Verdict("info", _("Too early to tell: it takes four whole weeks before and four whole weeks after."))
+        return Verdict("info", _("Too early to tell: it takes four full weeks before and four full weeks after."))
     if not comparison.is_proven:
         return Verdict("info", _unproven(comparison, is_launched))
     low, high = sorted((abs(comparison.low), abs(comparison.high)))
@@ -80,11 +80,16 @@ def _unproven(comparison: Comparison, is_launched: bool) -> str:
     given = {"low": signed_share(comparison.low), "high": signed_share(comparison.high)}
     if is_launched:
         return str(
-            _("Not proven yet: compared with before the launch, the range goes from %(low)s to %(high)s.", **given)
+            _(
+                "Not proven yet: compared with before the launch, the true change may lie anywhere from %(low)s "
+                "to %(high)s.",
+                **given,
+            )
         )
     return str(
         _(
-            "Not proven yet: compared with the first weeks that were counted, the range goes from %(low)s to %(high)s.",
+            "Not proven yet: compared with the first weeks that were counted, the true change may lie anywhere "
+            "from %(low)s to %(high)s.",
             **given,
         )
     )

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import User
 from app.core.db import Model
 
-SMALLEST_MIN_SIZE = 1
+SMALLEST_MIN_SIZE = 3
+"""Below that a figure is that of one person, or of two who know their own part of it: no agreement can allow it."""
 USUAL_MIN_SIZE = 5
 USUAL_KEPT_MONTHS = 36
 

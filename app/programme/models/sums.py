@@ -11,7 +11,7 @@ from app.core.db import Model
 
 
 class WeekSum(Model):
-    """What a party sent in a week; the columns are those of `app.programme.meter.weekly.Counts`.
+    """What a party sent in a week; the columns are those of `app.programme.meter.figures.weekly.Counts`.
 
     `week` is the week's Monday.
     """

@@ -10,8 +10,8 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
 from app.core.db import session
+from app.programme.audits.questionnaire import Score, scores_of
 from app.programme.models import Audit, AuditAnswer, AuditInvitation, Cycle, CycleState
-from app.programme.questionnaire import Score, scores_of
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,15 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
-from app.programme.meter.figures import Period
-from app.programme.meter.matrix import PairSums
-from app.programme.meter.periods import first_of_month, monday_of
-from app.programme.meter.remembering import FIGURES
-from app.programme.meter.weekly import CountedWeek, Counts
-from app.programme.meter.working_days import count_working_days
+from app.core.calendar import monday_of
+from app.programme.meter.calendar.working_days import count_working_days
+from app.programme.meter.figures.cache import FIGURES
+from app.programme.meter.figures.matrix import PairSums
+from app.programme.meter.figures.periods import first_of_month
+from app.programme.meter.figures.values import Period
+from app.programme.meter.figures.weekly import CountedWeek, Counts
 from app.programme.queries import traffic
-from app.programme.queries.meter import get_settings
+from app.programme.queries.settings import get_settings
 from app.programme.queries.traffic import PartyRow
 
 T = TypeVar("T")
@@ -30,10 +31,10 @@ def list_weeks(period: Period) -> Sequence[CountedWeek]:
 
     They are not for showing: small departments stand by themselves in them.
     """
-    return recall(("weeks", period), lambda: _weeks(period))
+    return cached(("weeks", period), lambda: _weeks(period))
 
 
-def recall(what: Hashable, compute: Callable[[], T]) -> T:
+def cached(what: Hashable, compute: Callable[[], T]) -> T:
     """Return what was computed before from the same figures under the same settings, or compute it now.
 
     Args:
@@ -42,22 +43,22 @@ def recall(what: Hashable, compute: Callable[[], T]) -> T:
     """
     settings = get_settings()
     key = settings.generation, settings.min_size, settings.country, settings.subdivision, settings.launched_on
-    return FIGURES.recall((*key, what), compute)
+    return FIGURES.get((*key, what), compute)
 
 
 def counted_days() -> Sequence[date]:
     """Return the days that were counted, first to last."""
-    return recall("days", traffic.list_counted_days)
+    return cached("days", traffic.list_counted_days)
 
 
 def headcounts() -> Sequence[tuple[date, int, int]]:
     """Return how many people each party had in each week: the week's Monday, the party, the people."""
-    return recall("headcounts", traffic.list_headcounts)
+    return cached("headcounts", traffic.list_headcounts)
 
 
 def _weeks(period: Period) -> Sequence[CountedWeek]:
     """Cut a period out of all weeks; only of weeks that it cuts through is the mail added up anew."""
-    whole = recall("all weeks", _all_weeks)
+    whole = {week.monday: week for week in all_weeks()}
     days = _grouped(period, monday_of)
     parties = traffic.list_parties() if any(len(some) < whole[monday].days for monday, some in days.items()) else []
     return [
@@ -85,15 +86,20 @@ def _working_days(days: Sequence[date]) -> int:
     return count_working_days(days, settings.country, settings.subdivision)
 
 
-def _all_weeks() -> Mapping[date, CountedWeek]:
+def all_weeks() -> Sequence[CountedWeek]:
+    """Return all weeks in which days were counted; like those of a period not for showing."""
+    return cached("all weeks", _all_weeks)
+
+
+def _all_weeks() -> Sequence[CountedWeek]:
     people: dict[date, dict[int, int]] = {}
     for week, party_id, number in headcounts():
         people.setdefault(week, {})[party_id] = number
     days, counts = _grouped(None, monday_of), _counts()
-    return {
-        monday: CountedWeek(monday, len(some), _working_days(some), people.get(monday, {}), counts.get(monday, {}))
+    return [
+        CountedWeek(monday, len(some), _working_days(some), people.get(monday, {}), counts.get(monday, {}))
         for monday, some in days.items()
-    }
+    ]
 
 
 def _counts() -> Mapping[date, Mapping[int, Counts]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.db import session
@@ -68,11 +68,6 @@ def list_cycles() -> Sequence[Cycle]:
 def find_cycles(ids: Collection[int]) -> Sequence[Cycle]:
     """Return the cycles with these ids, by themselves."""
     return session.scalars(select(Cycle).where(Cycle.id.in_(ids))).all()
-
-
-def count_cycles() -> int:
-    """Return how many cycles there are."""
-    return session.scalar(select(func.count()).select_from(Cycle)) or 0
 
 
 def get_lesson(lesson_id: int) -> Lesson | None:

@@ -8,9 +8,9 @@ from datetime import date
 
 from sqlalchemy import func, select
 
+from app.core.calendar import monday_of
 from app.core.db import session
-from app.programme.meter.figures import Period
-from app.programme.meter.periods import monday_of
+from app.programme.meter.figures.values import Period
 from app.programme.models import Flow, Party, PartyKind
 from app.programme.queries.figures import find_shown_within
 

@@ -10,8 +10,8 @@ from app.accounts.queries.departments import list_departments
 from app.accounts.queries.people import list_accounts, list_moves
 from app.core.calendar import day_of
 from app.core.installation import installation
-from app.programme.meter.directory import Directory, Move, Person
-from app.programme.queries.meter import get_settings
+from app.programme.meter.counting.directory import Directory, Move, Person
+from app.programme.queries.settings import get_settings
 
 
 @dataclass(frozen=True)

@@ -5,22 +5,29 @@ What was added up is kept in the process under the generation of the settings, w
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from app.accounts.queries.departments import get_department
-from app.programme.meter.figures import ListOfMail, Matrix, Period, Totals, WeekOfMail
-from app.programme.meter.matrix import build_matrix
-from app.programme.meter.pooling import pool, smallest
-from app.programme.meter.weekly import totals_of_weeks
+from app.core.calendar import monday_of, today
+from app.programme.meter.figures.matrix import build_matrix
+from app.programme.meter.figures.pooling import pool, smallest
+from app.programme.meter.figures.values import ListOfMail, Matrix, Period, Totals, WeekOfMail
+from app.programme.meter.figures.weekly import totals_of_weeks
 from app.programme.queries import traffic
-from app.programme.queries.counted import counted_days, headcounts, list_weeks, recall, sum_pairs
-from app.programme.queries.meter import get_settings
+from app.programme.queries.counted import all_weeks, cached, counted_days, headcounts, list_weeks, sum_pairs
+from app.programme.queries.settings import get_settings
 
 
 def counted_period() -> Period | None:
-    """Return the days from the first to the last that was counted, or None where none was."""
+    """Return the days from the first to the last that was counted, or None where none was.
+
+    A week that is not over is left out, unless there is no other: its figures would grow by night, and how much they do
+    would tell of a single day.
+    """
     days = counted_days()
-    return Period(days[0], days[-1]) if days else None
+    over = days[: bisect_left(days, monday_of(today()))] or days
+    return Period(over[0], over[-1]) if over else None
 
 
 def totals_of(period: Period) -> Totals:
@@ -72,7 +79,7 @@ def matrix_of(period: Period) -> Matrix:
     """Return who mails whom over a period, small departments as one."""
     parties = traffic.list_parties()
     names = {party.id: party.name for party in parties}
-    return recall(
+    return cached(
         ("matrix", period, *names.items()),
         lambda: build_matrix(_groups(), names, list_weeks(period), sum_pairs(period, parties)),
     )
@@ -81,18 +88,27 @@ def matrix_of(period: Period) -> Matrix:
 def lists_of(period: Period) -> Sequence[ListOfMail]:
     """Return the mailing lists used in a period, most deliveries first.
 
-    A list that reaches fewer people than the minimum size is left out; so is the next smallest where it is the only
-    one, since it could be found by taking the others away from all deliveries over lists.
+    A list that reaches fewer people than the minimum size is left out; so are the next smallest until three are, since
+    it could be found by taking the others away from all deliveries over lists. As with departments, which are left out
+    does not depend on the period.
     """
-    settings = get_settings()
-    sums = recall(("lists", period), lambda: traffic.sum_lists(period))
-    reach = {number: [round(one.deliveries / one.messages) if one.messages else 0] for number, one in enumerate(sums)}
-    shown = sorted(group[0] for group in pool(reach, settings.min_size) if len(group) == 1)
+    sums = cached(("lists", period), lambda: traffic.sum_lists(period))
+    shown = cached("shown lists", _find_shown_lists)
     return [
         ListOfMail(one.name, one.messages, one.deliveries, one.crossing, one.retired_on is not None)
-        for number, one in enumerate(sums)
-        if number in shown and reach[number][0] >= settings.min_size
+        for one in sums
+        if one.name in shown
     ]
+
+
+def _find_shown_lists() -> frozenset[str]:
+    """Return the names of the lists that reach enough people, by all that was ever counted of them."""
+    days = counted_days()
+    sums = traffic.sum_lists(Period(days[0], days[-1])) if days else ()
+    reach = {number: [round(one.deliveries / one.messages) if one.messages else 0] for number, one in enumerate(sums)}
+    min_size = get_settings().min_size
+    alone = (group[0] for group in pool(reach, min_size) if len(group) == 1)
+    return frozenset(sums[number].name for number in alone if reach[number][0] >= min_size)
 
 
 def count_departments(period: Period) -> int:
@@ -102,7 +118,7 @@ def count_departments(period: Period) -> int:
 
 def people_by_week() -> Mapping[int, Sequence[int]]:
     """Return how many people each department had in each week, 0 where nobody was noted."""
-    return recall("people", _count_people)
+    return cached("people", _count_people)
 
 
 def _count_people() -> Mapping[int, Sequence[int]]:
@@ -111,8 +127,14 @@ def _count_people() -> Mapping[int, Sequence[int]]:
     people = {party_id: [0] * len(places) for party_id in traffic.find_mailing()}
     for week, party_id, number in noted:
         people.setdefault(party_id, [0] * len(places))[places[week]] = number
+    for counted in all_weeks():
+        if counted.monday in places:
+            place = places[counted.monday]
+            for party_id in counted.writing.intersection(people):
+                # Who wrote came after that Monday, or had left before: nobody knows how many, so they count as one.
+                people[party_id][place] = people[party_id][place] or 1
     return people
 
 
 def _groups() -> Sequence[tuple[int, ...]]:
-    return recall("groups", lambda: pool(people_by_week(), get_settings().min_size))
+    return cached("groups", lambda: pool(people_by_week(), get_settings().min_size))

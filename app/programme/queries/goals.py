@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -12,10 +12,12 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.accounts.models import Role, RoleAssignment, User
 from app.core.calendar import day_of
 from app.core.db import session
+from app.core.events import StoredEvent
+from app.programme.events import CheckInsDue
+from app.programme.goals.standing import RHYTHM
 from app.programme.models import Cycle, CycleState, Goal, GoalReading
 from app.programme.models.cycle import CheckIn
 from app.programme.queries.cycles import WITH_ALL_OF_GOALS
-from app.programme.standing import RHYTHM
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,12 @@ def list_due(today: date, owner: User | None = None) -> list[Due]:
     rows = session.execute(query.order_by(Goal.position, Goal.id)).all()
     due = [Due(goal, cycle, (day_of(last) if last else cycle.starts_on) + RHYTHM) for goal, cycle, last in rows]
     return sorted((one for one in due if one.since <= today), key=lambda one: one.since)
+
+
+def find_reminded(since: datetime) -> set[int]:
+    """Return who was reminded of check-ins since a moment."""
+    query = select(StoredEvent.payload).where(StoredEvent.name == CheckInsDue.name, StoredEvent.occurred_at >= since)
+    return {payload["user_id"] for payload in session.scalars(query)}
 
 
 def concerned_by(cycle_id: int) -> Select[int]:

@@ -21,6 +21,11 @@ def visible_to(manager: User) -> ColumnElement[bool]:
     return or_(TrafficImport.state != ImportState.PREVIEWED, TrafficImport.actor_id == manager.id)
 
 
+def get_import(import_id: int) -> TrafficImport | None:
+    """Return an import."""
+    return session.get(TrafficImport, import_id)
+
+
 def get_visible_import(manager: User, import_id: int) -> TrafficImport | None:
     """Return an import with who started it, where the manager may see it."""
     query = select(TrafficImport).where(TrafficImport.id == import_id, visible_to(manager))

@@ -12,8 +12,8 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from app.accounts.models import Department
 from app.core.db import session
-from app.programme.meter.figures import Period
-from app.programme.meter.weekly import Counts
+from app.programme.meter.figures.values import Period
+from app.programme.meter.figures.weekly import Counts
 from app.programme.models import (
     Flow,
     Headcount,

@@ -14,10 +14,10 @@ from app.core.errors import InvalidError
 from app.core.events import record
 from app.core.permissions import require
 from app.programme import policy
+from app.programme.audits.questionnaire import FEWEST_ANSWERS, SCORES, statement_keys
 from app.programme.events import AuditClosed, AuditOpened
 from app.programme.models import Audit, AuditAnswer, AuditInvitation, Cycle, CycleState
 from app.programme.queries.audits import find_invited, get_audit_of
-from app.programme.questionnaire import FEWEST_ANSWERS, SCORES, statement_keys
 
 
 def open_audit(actor: User, cycle: Cycle, invited: Collection[User]) -> Audit:

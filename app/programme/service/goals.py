@@ -17,8 +17,8 @@ from app.core.events import record
 from app.core.permissions import require
 from app.core.typography import one_line
 from app.programme import events
-from app.programme.aims import Aim
-from app.programme.measuring import MANUAL, measure, metric_of, metrics
+from app.programme.goals.aims import Aim
+from app.programme.goals.measuring import MANUAL, measure, metric_of, metrics
 from app.programme.models import Cycle, CycleState, Goal, GoalReading, Objective
 from app.programme.policy import can_check_in, can_manage
 from app.programme.queries.goals import get_reading, last_position

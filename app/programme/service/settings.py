@@ -18,10 +18,10 @@ from app.core.events import record
 from app.core.permissions import require
 from app.programme import policy
 from app.programme.events import MeterSettingsChanged
-from app.programme.holiday_places import is_country, list_subdivisions
+from app.programme.meter.calendar.holiday_places import is_country, list_subdivisions
 from app.programme.models import MailingList, MeterSettings, Party, PartyKind
 from app.programme.models.meter import SMALLEST_MIN_SIZE, USUAL_MIN_SIZE
-from app.programme.queries.setup import get_party, list_starts
+from app.programme.queries.settings import get_party, list_starts
 
 MOST_MIN_SIZE = 1_000
 KEPT_MONTHS = range(3, 121)
@@ -125,6 +125,12 @@ def keep_settings() -> MeterSettings:
     return settings
 
 
+def make_figures_old() -> None:
+    """Note that figures computed before are old; whoever does so at the same moment takes nothing away from it."""
+    keep_settings().generation = MeterSettings.generation + 1
+    session.flush()
+
+
 def keep_party(department: Department) -> Party:
     """Return what stands for a department in mail, which is made where nothing does yet."""
     if (party := get_party(department.id)) is None:
@@ -195,10 +201,8 @@ def _record(actor: User, changes: Mapping[str, list[Any]]) -> None:
     """Note what changed, and that figures computed before are old."""
     if not changes:
         return
-    settings = keep_settings()
-    settings.generation = MeterSettings.generation + 1
+    make_figures_old()
     record(MeterSettingsChanged(actor_id=actor.id, changes=dict(changes)))
-    session.flush()
 
 
 def _plain(value: object) -> Any:

@@ -6,18 +6,15 @@ from app.programme.views import (
     check_ins,
     cycles,
     email,
-    email_tables,
     goals,
-    imports,
     lessons,
+    meter,
     objectives,
     overview,
-    privacy,
     report,
-    settings,
 )
 from app.programme.views.blueprint import blueprint
-from app.programme.views.meter_blueprint import meter_blueprint
+from app.programme.views.meter.blueprint import meter_blueprint
 
 __all__ = [
     "audits",
@@ -26,14 +23,11 @@ __all__ = [
     "check_ins",
     "cycles",
     "email",
-    "email_tables",
     "goals",
-    "imports",
     "lessons",
+    "meter",
     "meter_blueprint",
     "objectives",
     "overview",
-    "privacy",
     "report",
-    "settings",
 ]

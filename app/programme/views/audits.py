@@ -14,8 +14,7 @@ from app.core.errors import NotFoundError
 from app.core.permissions import require
 from app.core.templating import flash_status, page
 from app.programme import policy
-from app.programme.audit_charts import audit_radar
-from app.programme.audit_forms import InvitationForm, OpeningForm, questionnaire_form
+from app.programme.forms.audits import InvitationForm, OpeningForm, questionnaire_form
 from app.programme.models import Audit
 from app.programme.queries.audits import (
     get_audit,
@@ -25,6 +24,7 @@ from app.programme.queries.audits import (
     list_to_answer,
     turnouts,
 )
+from app.programme.reports.audit import audit_radar
 from app.programme.service.audits import answer_audit, close_audit, invite, open_audit
 from app.programme.views.blueprint import blueprint
 
@@ -47,7 +47,7 @@ def audit() -> ResponseReturnValue:
     audits = list_audits()
     ids = [one.id for one in audits]
     return page(
-        "programme/audit.html",
+        "programme/audits/show.html",
         audits=audits,
         radar=audit_radar([one for one in audits if one.closed_at is not None]),
         turnouts=turnouts(ids),
@@ -70,7 +70,7 @@ def new_audit() -> ResponseReturnValue:
             open_audit(current_user, cycles[form.cycle_id.data], people)
             flash_status(ngettext("%(num)s person is asked.", "%(num)s people are asked.", len(people)))
             return redirect(url_for(".audit"))
-    return page("programme/new_audit.html", form=form, cycles=cycles), form.status
+    return page("programme/audits/new.html", form=form, cycles=cycles), form.status
 
 
 @blueprint.route("/audits/<int:audit_id>/people", methods=["GET", "POST"])
@@ -84,7 +84,7 @@ def invite_to_audit(audit_id: int) -> ResponseReturnValue:
             added = invite(current_user, opened, list_carriers(form.people.data))
             flash_status(ngettext("%(num)s more person is asked.", "%(num)s more people are asked.", added))
             return redirect(url_for(".audit"))
-    return page("programme/invite_to_audit.html", form=form, audit=opened), form.status
+    return page("programme/audits/invite.html", form=form, audit=opened), form.status
 
 
 @blueprint.route("/audits/<int:audit_id>/answers", methods=["GET", "POST"])
@@ -100,7 +100,7 @@ def answer(audit_id: int) -> ResponseReturnValue:
             flash_status(_("Thank you. Your answers are counted, and nobody can see that they are yours."))
             return redirect(url_for(".audit"))
     return page(
-        "programme/answer.html", form=form, audit=asked, invitation=invitation, language=str(get_locale())
+        "programme/audits/answer.html", form=form, audit=asked, invitation=invitation, language=str(get_locale())
     ), form.status
 
 

@@ -22,7 +22,7 @@ def champions() -> ResponseReturnValue:
     can_manage = policy.can_manage(current_user)
     people = {champion.id for post in roster for champion in post.champions}
     return page(
-        "programme/champions.html",
+        "programme/champions/roster.html",
         roster=roster,
         gaps=[post for post in roster if post.is_gap],
         people=people,
@@ -38,7 +38,7 @@ def training() -> ResponseReturnValue:
     done = list_done(current_user)
     left = [step for step in training_steps() if step.key not in done]
     return page(
-        "programme/training.html",
+        "programme/champions/training.html",
         steps=training_steps(),
         done=done,
         left=left,

@@ -13,7 +13,7 @@ from app.core.calendar import today
 from app.core.errors import InvalidError
 from app.core.permissions import require
 from app.core.templating import flash_status
-from app.programme.goal_forms import CheckInForm, ReadingForm
+from app.programme.forms.goals import CheckInForm, ReadingForm
 from app.programme.models import Goal
 from app.programme.policy import can_check_in
 from app.programme.service.check_ins import check_in

@@ -9,21 +9,21 @@ from flask_login import current_user
 
 from app.core.calendar import today
 from app.core.templating import flash_status, page
-from app.programme.cycle_forms import ClosingForm, CycleForm, LessonForm, NewCycleForm
+from app.programme.forms.cycles import ClosingForm, CycleForm, LessonForm, NewCycleForm
+from app.programme.goals.standing import standings_of, time_of
+from app.programme.goals.wording import LESSON_KINDS
 from app.programme.models import Cycle, CycleState
 from app.programme.queries.cycles import list_carried_to, list_cycles, list_lessons_waiting
 from app.programme.service.cycles import change_cycle, close_cycle, drop_cycle, plan_cycle, start_cycle, usual_days
-from app.programme.standing import standings_of, time_of
 from app.programme.views.blueprint import blueprint
 from app.programme.views.fetching import cycle_or_404, manage, shown, telling_refusals
-from app.programme.wording import LESSON_KINDS
 
 
 @blueprint.get("/cycles/")
 def cycles() -> ResponseReturnValue:
     """List all cycles."""
     rows = [(one, standings_of(one, today())) for one in list_cycles()]
-    return page("programme/cycles.html", cycles=rows, **shown())
+    return page("programme/cycles/index.html", cycles=rows, **shown())
 
 
 @blueprint.get("/cycles/<int:cycle_id>")
@@ -36,7 +36,7 @@ def show_cycle(found: Cycle, form: LessonForm) -> ResponseReturnValue:
     """Show a cycle, with what was entered into the form for lessons."""
     return (
         page(
-            "programme/cycle.html",
+            "programme/cycles/show.html",
             cycle=found,
             time=time_of(found, today()),
             standings=standings_of(found, today()),
@@ -55,13 +55,15 @@ def new_cycle() -> ResponseReturnValue:
     waiting = list_lessons_waiting()
     starts_on, ends_on = usual_days(today())
     form = NewCycleForm(starts_on=starts_on, ends_on=ends_on, lesson_ids=[one.id for one in waiting])
-    form.lesson_ids.choices = [(one.id, f"{LESSON_KINDS[one.kind]}: {one.text}") for one in waiting]
+    form.lesson_ids.choices = [
+        (one.id, _("%(kind)s: %(text)s", kind=LESSON_KINDS[one.kind], text=one.text)) for one in waiting
+    ]
     if form.validate_on_submit():
         with form.showing_refusals():
             planned = plan_cycle(current_user, form.plan, form.lesson_ids.data or [])
             flash_status(_("The cycle is planned. Now set its goals."))
             return redirect(url_for(".cycle", cycle_id=planned.id))
-    return page("programme/cycle_edit.html", form=form, cycle=None), form.status
+    return page("programme/cycles/edit.html", form=form, cycle=None), form.status
 
 
 @blueprint.route("/cycles/<int:cycle_id>/edit", methods=["GET", "POST"])
@@ -75,7 +77,7 @@ def edit_cycle(cycle_id: int) -> ResponseReturnValue:
             change_cycle(current_user, changed, form.plan)
             flash_status(_("The cycle is saved."))
             return redirect(url_for(".cycle", cycle_id=cycle_id))
-    return page("programme/cycle_edit.html", form=form, cycle=changed), form.status
+    return page("programme/cycles/edit.html", form=form, cycle=changed), form.status
 
 
 @blueprint.post("/cycles/<int:cycle_id>/beginning")
@@ -110,4 +112,4 @@ def end_cycle(cycle_id: int) -> ResponseReturnValue:
             flash_status(_("The cycle is closed. This is its report."))
             return redirect(url_for(".report", cycle_id=cycle_id))
     standings = standings_of(found, today())
-    return page("programme/cycle_close.html", form=form, cycle=found, standings=standings, **shown()), form.status
+    return page("programme/cycles/close.html", form=form, cycle=found, standings=standings, **shown()), form.status

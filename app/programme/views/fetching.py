@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from flask_login import current_user
 
@@ -11,13 +12,15 @@ from app.core.calendar import today
 from app.core.errors import InvalidError, NotFoundError
 from app.core.permissions import require
 from app.core.templating import flash_status
-from app.programme import wording
-from app.programme.goal_charts import spark_of
+from app.programme.goals import wording
+from app.programme.goals.charts import spark_of
 from app.programme.models import Cycle, Goal, Lesson, Objective
 from app.programme.policy import can_manage, can_note_lesson
 from app.programme.queries.cycles import get_cycle, get_lesson
 from app.programme.queries.goals import get_goal
 from app.programme.queries.objectives import get_objective
+
+T = TypeVar("T")
 
 
 def cycle_or_404(cycle_id: int) -> Cycle:
@@ -26,10 +29,7 @@ def cycle_or_404(cycle_id: int) -> Cycle:
     Raises:
         NotFoundError: There is none.
     """
-    found = get_cycle(cycle_id)
-    if found is None:
-        raise NotFoundError
-    return found
+    return _found(get_cycle(cycle_id))
 
 
 def goal_or_404(goal_id: int) -> Goal:
@@ -38,10 +38,7 @@ def goal_or_404(goal_id: int) -> Goal:
     Raises:
         NotFoundError: There is none.
     """
-    found = get_goal(goal_id)
-    if found is None:
-        raise NotFoundError
-    return found
+    return _found(get_goal(goal_id))
 
 
 def objective_or_404(objective_id: int) -> Objective:
@@ -50,10 +47,7 @@ def objective_or_404(objective_id: int) -> Objective:
     Raises:
         NotFoundError: There is none.
     """
-    found = get_objective(objective_id)
-    if found is None:
-        raise NotFoundError
-    return found
+    return _found(get_objective(objective_id))
 
 
 def lesson_or_404(lesson_id: int) -> Lesson:
@@ -62,10 +56,13 @@ def lesson_or_404(lesson_id: int) -> Lesson:
     Raises:
         NotFoundError: There is none.
     """
-    found = get_lesson(lesson_id)
-    if found is None:
+    return _found(get_lesson(lesson_id))
+
+
+def _found(thing: T | None) -> T:
+    if thing is None:
         raise NotFoundError
-    return found
+    return thing
 
 
 def manage() -> None:

@@ -9,13 +9,13 @@ from flask_login import current_user
 
 from app.core.calendar import today
 from app.core.templating import flash_status, page
-from app.programme.goal_charts import chart_of
-from app.programme.goal_forms import CheckInForm, GoalForm, ReadingForm
-from app.programme.measuring import MANUAL, metrics
+from app.programme.forms.goals import CheckInForm, GoalForm, ReadingForm
+from app.programme.goals.charts import chart_of
+from app.programme.goals.measuring import MANUAL, metrics
+from app.programme.goals.standing import standing_of, time_of
 from app.programme.models import Cycle, CycleState, Goal
 from app.programme.policy import can_check_in
 from app.programme.service.goals import drop_goal, save_goal
-from app.programme.standing import standing_of, time_of
 from app.programme.views.blueprint import blueprint
 from app.programme.views.fetching import cycle_or_404, goal_or_404, manage, shown, telling_refusals
 
@@ -40,7 +40,7 @@ def show_goal(found: Goal, check_in_form: CheckInForm, reading_form: ReadingForm
         "is_manual": found.metric == MANUAL,
     }
     forms = {"check_in_form": check_in_form, "reading_form": reading_form}
-    return page("programme/goal.html", goal=found, **context, **forms, **shown()), max(
+    return page("programme/goals/show.html", goal=found, **context, **forms, **shown()), max(
         check_in_form.status, reading_form.status
     )
 
@@ -67,7 +67,7 @@ def _edit(cycle: Cycle, changed: Goal | None, form: GoalForm) -> ResponseReturnV
             flash_status(_("The goal is saved."))
             return redirect(url_for(".goal", goal_id=saved.id) if changed else url_for(".cycle", cycle_id=cycle.id))
     return page(
-        "programme/goal_edit.html", form=form, cycle=cycle, goal=changed, metrics=metrics(), **shown()
+        "programme/goals/edit.html", form=form, cycle=cycle, goal=changed, metrics=metrics(), **shown()
     ), form.status
 
 

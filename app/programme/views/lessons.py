@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from app.core.permissions import require
 from app.core.templating import flash_status
-from app.programme.cycle_forms import LessonForm
+from app.programme.forms.cycles import LessonForm
 from app.programme.policy import can_note_lesson
 from app.programme.service.lessons import heed_lesson, note_lesson, strike_lesson
 from app.programme.views.blueprint import blueprint
@@ -38,7 +38,7 @@ def remove_lesson(lesson_id: int) -> ResponseReturnValue:
     strike_lesson(current_user, found)
     undo = url_for(".add_lesson", cycle_id=found.cycle_id)
     fields = {"kind": found.kind.value, "text": found.text}
-    flash_status(_("The lesson is struck out."), undo_url=undo, undo_fields=fields)
+    flash_status(_("The lesson is removed."), undo_url=undo, undo_fields=fields)
     return redirect(f"{url_for('.cycle', cycle_id=found.cycle_id)}#lessons")
 
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.core.templating import flash_status, page
-from app.programme.cycle_forms import ObjectiveForm
+from app.programme.forms.cycles import ObjectiveForm
 from app.programme.models import Objective
 from app.programme.queries.objectives import list_objectives
 from app.programme.service.objectives import archive_objective, move_objective, restore_objective, save_objective
@@ -20,7 +20,10 @@ from app.programme.views.fetching import manage, objective_or_404, shown
 def objectives() -> ResponseReturnValue:
     """List what the company wants to reach."""
     return page(
-        "programme/objectives.html", objectives=list_objectives(), archived=list_objectives(is_archived=True), **shown()
+        "programme/goals/objectives.html",
+        objectives=list_objectives(),
+        archived=list_objectives(is_archived=True),
+        **shown(),
     )
 
 
@@ -45,7 +48,7 @@ def _edit(changed: Objective | None, form: ObjectiveForm) -> ResponseReturnValue
             save_objective(current_user, changed, form.title.data or "", form.why.data or "")
             flash_status(_("The objective is saved."))
             return redirect(url_for(".objectives"))
-    return page("programme/objective_edit.html", form=form, objective=changed), form.status
+    return page("programme/goals/objective_edit.html", form=form, objective=changed), form.status
 
 
 @blueprint.post("/objectives/<int:objective_id>/position")

@@ -6,9 +6,9 @@ from flask.typing import ResponseReturnValue
 
 from app.core.calendar import today
 from app.core.templating import page
+from app.programme.goals.standing import standings_of, time_of
 from app.programme.queries.cycles import get_last_closed_cycle, get_planned_cycle, get_running_cycle
 from app.programme.queries.objectives import list_objectives
-from app.programme.standing import standings_of, time_of
 from app.programme.views.blueprint import blueprint
 from app.programme.views.fetching import shown
 

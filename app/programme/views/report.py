@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from app.core.calendar import today
 from app.core.errors import NotFoundError
 from app.core.templating import page
-from app.programme.cycle_report import last_day_of, report_of
+from app.programme.goals.standing import time_of
 from app.programme.models import CycleState
-from app.programme.standing import time_of
+from app.programme.reports.cycle import last_day_of, report_of
 from app.programme.views.blueprint import blueprint
 from app.programme.views.fetching import cycle_or_404, shown
 
@@ -21,7 +21,7 @@ def report(cycle_id: int) -> ResponseReturnValue:
     if cycle.state is CycleState.PLANNED:
         raise NotFoundError
     return page(
-        "programme/report.html",
+        "programme/cycles/report.html",
         report=report_of(cycle, today()),
         cycle=cycle,
         time=time_of(cycle, today()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from math import inf
 from typing import TYPE_CHECKING
 
 from app.programme.meter.formats.reasons import Reason
@@ -16,18 +17,37 @@ LONGEST = 1_000_000
 BUFFER = 1 << 18
 
 
-class Lines:
-    """The lines of a log; `number` is that of the line last read, from 1."""
+COST_OF_LINE = 60
+"""To read a line takes as long as so many bytes, however short it is."""
 
-    def __init__(self, pieces: Iterator[bytes]) -> None:
+
+class Lines:
+    """The lines of a log.
+
+    Args:
+        pieces: Its bytes.
+        most: After how many bytes it ends, even if there are more, a short line counting as a usual one.
+
+    Attributes:
+        number: That of the line last read, from 1.
+        is_cut: Whether there were more.
+    """
+
+    def __init__(self, pieces: Iterator[bytes], most: float = inf) -> None:
         self._file = io.BufferedReader(_Pieces(pieces), BUFFER)
+        self._left = most
         self.number = 0
+        self.is_cut = False
 
     def raw(self) -> Iterator[bytes | Unreadable]:
         """Return the lines as they stand in the file, with their ends."""
         readline = self._file.readline
         while line := readline(LONGEST + 1):
             self.number += 1
+            self._left -= len(line) + COST_OF_LINE
+            if self._left < 0:
+                self.is_cut = True
+                return
             if len(line) > LONGEST:
                 while line and not line.endswith(b"\n"):
                     line = readline(LONGEST)

@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from app.programme.meter.formats.lines import Lines
-from app.programme.meter.formats.reasons import BrokenFileError
+from app.programme.meter.formats.reasons import BrokenFileError, Reason
 from app.programme.meter.formats.unpacking import Source
 from app.programme.meter.sighting import Sighting, Unreadable
+
+MOST_UNREADABLE = 1_000_000
+MOST_SHARE = 0.9
+"""Reading stops where so many records, and so large a share of them, are no messages: the file is something else."""
 
 
 class Format(StrEnum):
@@ -31,11 +35,23 @@ class Log:
         self._records = records
 
     def __iter__(self) -> Iterator[Sighting | Unreadable]:
-        """Return what stands in it; nothing in a log makes this fail."""
+        """Return what stands in it; nothing in a log makes this fail, or go on for ever."""
+        unreadable = 0
         try:
-            yield from self._records
+            for number, record in enumerate(self._records, start=1):
+                yield record
+                if isinstance(record, Unreadable):
+                    unreadable += 1
+                    if unreadable >= MOST_UNREADABLE and unreadable > number * MOST_SHARE:
+                        yield Unreadable(self._lines.number, Reason.TOO_MANY)
+                        return
         except BrokenFileError as error:
             yield Unreadable(self._lines.number + 1, error.reason)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there is more of it than was to be read."""
+        return self._lines.is_cut
 
     def position(self) -> int:
         """Return how many bytes of the file, packed as it is, have been read."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import tzinfo
+from math import inf
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
@@ -24,20 +25,27 @@ TEXTS = {Format.MBOX: mbox, Format.POSTFIX: postfix}
 TABLES = {Format.GOOGLE: google, Format.M365: m365}
 
 
-def open_log(stream: BinaryIO, format: Format = Format.AUTO, *, zone: tzinfo | None = None) -> Log:  # noqa: A002
+def open_log(
+    stream: BinaryIO,
+    format: Format = Format.AUTO,  # noqa: A002
+    *,
+    zone: tzinfo | None = None,
+    most: float = inf,
+) -> Log:
     """Open a log, which is then read piece by piece.
 
     Args:
         stream: The file, as it is or packed by gzip, or as the only one in a zip, for which it must be seekable.
         format: Its form, if it is known.
         zone: The time zone of stamps that name none; the company's, if it is left out.
+        most: After how many bytes, unpacked, reading ends: for whoever only wants to see how it begins.
 
     Raises:
         UnrecognisedLogError: It is no log, or not of that form.
     """
     source = Source(stream)
     sample = tuple(source.sample.decode(errors="replace").splitlines())
-    lines = Lines(source.pieces)
+    lines = Lines(source.pieces, most)
     zone = zone or ZoneInfo(installation().settings.time_zone)
     log = Opened(lines, sample, clock.now(), source.written, zone)
     kind, read = _recognise(sample, format)

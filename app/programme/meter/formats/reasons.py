@@ -25,6 +25,7 @@ class Reason(StrEnum):
     UNFINISHED = "unfinished"
     BROKEN = "broken"
     TOO_DENSE = "too_dense"
+    TOO_MANY = "too_many"
 
 
 REASONS: Mapping[str, LazyString] = {
@@ -41,7 +42,10 @@ REASONS: Mapping[str, LazyString] = {
     Reason.UNFINISHED: _l("The log does not say how this message went on."),
     Reason.BROKEN: _l("The packed file ends too early or is damaged from here on."),
     Reason.TOO_DENSE: _l("The packed file unpacks to far more than a log would, so reading stopped here."),
+    Reason.TOO_MANY: _l("Too many lines are no messages, so reading stopped here."),
 }
+ENDS_READING = frozenset({Reason.BROKEN, Reason.TOO_DENSE, Reason.TOO_MANY})
+"""Behind these nothing is read any more."""
 
 
 class UnreadableError(Exception):

@@ -29,7 +29,15 @@ MOST_DENSE = 300
 ALWAYS_ALLOWED = 1 << 26
 GZIP = b"\x1f\x8b"
 ZIP = b"PK\x03\x04"
+END_OF_ZIP = (1 << 16) + 200
+ZIP64 = 0xFFFFFFFF
+"""What stands for a length that is told elsewhere."""
 GZIP_WINDOW = 31
+TINY = 1_000
+MOST_TINY = 1_000
+"""How many of the files that a gzip holds one after the other may be tiny: opening one takes longer than reading it."""
+LONGEST_DIRECTORY = 1_000_000
+"""Bytes of a zip's table of contents: a log is one file, to which a system may add a few of its own."""
 BROKEN_ZIP = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError, RuntimeError,
     OverflowError,
@@ -100,15 +108,20 @@ def _written_at(stream: BinaryIO, head: bytes) -> datetime:
 
 def _gunzip(pieces: Pieces) -> Pieces:
     """Unpack gzip, of which several may stand one after the other; what else follows is left out, as gzip does."""
-    member = zlib.decompressobj(GZIP_WINDOW)
+    member, size, tiny = zlib.decompressobj(GZIP_WINDOW), 0, 0
     for packed in pieces:
         rest = packed
         while rest:
             if member.eof:
                 if not rest.startswith(GZIP[: len(rest)]):
                     return
-                member = zlib.decompressobj(GZIP_WINDOW)
-            yield from _inflate(member, rest)
+                tiny += size < TINY
+                if tiny > MOST_TINY:
+                    raise BrokenFileError(Reason.BROKEN)
+                member, size = zlib.decompressobj(GZIP_WINDOW), 0
+            for piece in _inflate(member, rest):
+                size += len(piece)
+                yield piece
             rest = member.unused_data
     if not member.eof:
         raise BrokenFileError(Reason.BROKEN)
@@ -134,6 +147,7 @@ def _unzip(stream: BinaryIO) -> Pieces:
         UnrecognisedLogError: It holds several files or none, or needs a password.
     """
     try:
+        _check_directory(stream)
         with zipfile.ZipFile(stream) as archive:
             files = [info for info in archive.infolist() if not info.is_dir()]
             names = [info for info in files if not info.filename.startswith("__MACOSX/")]
@@ -144,6 +158,25 @@ def _unzip(stream: BinaryIO) -> Pieces:
                     yield piece
     except BROKEN_ZIP as error:
         raise BrokenFileError(Reason.BROKEN) from error
+
+
+def _check_directory(stream: BinaryIO) -> None:
+    """Refuse a zip with a long table of contents, which would be taken into memory as a whole.
+
+    It lies between the last file and the end, so that a shorter one than it says is damaged.
+
+    Raises:
+        UnrecognisedLogError: It is one.
+    """
+    size = stream.seek(0, 2)
+    stream.seek(max(0, size - END_OF_ZIP))
+    tail = stream.read()
+    place = tail.rfind(b"PK\5\6")
+    length = int.from_bytes(tail[place + 12 : place + 16], "little") if place >= 0 else 0
+    if length == ZIP64 and (wide := tail.rfind(b"PK\6\6", 0, place)) >= 0:
+        length = int.from_bytes(tail[wide + 40 : wide + 48], "little")
+    if length > LONGEST_DIRECTORY:
+        raise UnrecognisedLogError(_("A zip file must hold exactly one log, without a password."))
 
 
 def _as_utf8(pieces: Pieces) -> Pieces:
@@ -168,9 +201,11 @@ def _recoded(pieces: Pieces, encoding: str) -> Pieces:
 def _sampled(pieces: Pieces) -> tuple[bytes, Pieces]:
     """Read the first pieces ahead; a file that breaks among them breaks only when it is read on."""
     taken: list[bytes] = []
+    size = 0
     try:
-        while sum(map(len, taken)) < SAMPLE and (piece := next(pieces, None)) is not None:
+        while size < SAMPLE and (piece := next(pieces, None)) is not None:
             taken.append(piece)
+            size += len(piece)
     except BrokenFileError as error:
         return b"".join(taken)[:SAMPLE], chain(taken, _breaking(error))
     return b"".join(taken)[:SAMPLE], chain(taken, pieces)

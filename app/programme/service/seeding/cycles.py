@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import select
 
 from app.accounts.models import User
-from app.core.calendar import start_of, today
+from app.core.calendar import monday_of, start_of, today
 from app.core.db import session
+from app.programme.audits.questionnaire import SCORES, questionnaire
 from app.programme.models import (
     Audit,
     AuditAnswer,
@@ -27,7 +28,6 @@ from app.programme.models import (
     Objective,
 )
 from app.programme.models.cycle import LENGTH
-from app.programme.questionnaire import SCORES, questionnaire
 
 WEEK = timedelta(days=7)
 People = Mapping[str, User]
@@ -62,7 +62,7 @@ def seed_cycles(given: Mapping[str, Any], people: People) -> int:
 
 def monday_before(weeks: int) -> date:
     """Return the Monday of this week, or of some weeks before."""
-    return today() - timedelta(days=today().weekday()) - weeks * WEEK
+    return monday_of(today()) - weeks * WEEK
 
 
 def _cycle(given: Mapping[str, Any], people: People, objectives: Mapping[str, Objective]) -> Cycle:

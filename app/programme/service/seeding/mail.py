@@ -15,10 +15,10 @@ from app.accounts.models import User
 from app.core.calendar import start_of, today
 from app.core.db import session, unit_of_work
 from app.core.installation import installation
+from app.programme.meter.counting.mailing_lists import MailingLists
 from app.programme.meter.formats import Format
-from app.programme.meter.lists import MailingLists
 from app.programme.models import MeterSettings, TrafficDay
-from app.programme.service.importing import begin_import, run_import
+from app.programme.service.imports.importing import begin_import, run_import
 from app.programme.service.seeding.cycles import monday_before
 from app.programme.service.settings import keep_settings
 

@@ -1,0 +1,1 @@
+"""The audit: what is asked, and what the answers add up to."""

@@ -1,0 +1,1 @@
+"""The page about mail between departments: what it shows, and in which words."""

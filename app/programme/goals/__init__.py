@@ -1,0 +1,1 @@
+"""Goals: what they aim at, what they measure, how they stand."""

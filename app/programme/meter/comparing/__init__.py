@@ -1,0 +1,1 @@
+"""What has changed, and whether that is more than chance."""

@@ -1,0 +1,1 @@
+"""From what logs say about messages to numbers by day and department."""

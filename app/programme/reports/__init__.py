@@ -1,0 +1,1 @@
+"""Figures put together for one reader: a script, a director, a champion."""

@@ -1,0 +1,1 @@
+"""Logs of mail: uploaded or dropped, looked at, read, counted."""

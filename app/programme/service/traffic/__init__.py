@@ -1,0 +1,1 @@
+"""What is written of mail: by day, added up ahead, and let go again."""

@@ -1,0 +1,5 @@
+"""What whoever manages the programme does about the email meter."""
+
+from app.programme.views.meter import imports, settings
+
+__all__ = ["imports", "settings"]

@@ -5,13 +5,13 @@ from flask_babel import lazy_gettext as _l
 from app.accounts import queries
 from app.accounts.cli import user_commands
 from app.accounts.events import LinkRequested, PasswordChanged, PasswordResetRequested
-from app.accounts.home import kept_by
+from app.accounts.home import SOURCES
 from app.accounts.metrics import METRICS
 from app.accounts.notices import send_link_mail, send_password_notice
 from app.accounts.service.links import answer_reset_request
 from app.accounts.views import blueprint
 from app.core.events import Listener
-from app.core.feature import Area, Feature, HomeSection, HomeSource, NavItem
+from app.core.feature import Area, Feature, NavItem
 
 FEATURE = Feature(
     name="accounts",
@@ -27,7 +27,7 @@ FEATURE = Feature(
         NavItem(_l("Devices"), "accounts.sessions", "laptop", order=30),
         NavItem(_l("Groups"), "accounts.groups", "people", order=40),
     ),
-    home=(HomeSource(HomeSection.OWNED, kept_by),),
+    home=SOURCES,
     commands=(user_commands,),
     metrics=METRICS,
     statistics={"people": queries.count_people, "departments": queries.count_departments},

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from app.admin import home
 from app.admin.checks import CHECKS
 from app.admin.cli import COMMANDS
 from app.admin.health import health
@@ -16,6 +17,7 @@ FEATURE = Feature(
     navigation=(
         NavItem(_l("Administration"), "admin.index", "gear", order=90, permission=Permission.PEOPLE_ADMINISTER),
     ),
+    home=home.SOURCES,
     commands=COMMANDS,
     checks=CHECKS,
     statistics={"events": count_events, "deliveries_pending": count_pending},

@@ -28,12 +28,17 @@ def healthz() -> Response:
 @public
 def readyz() -> Response:
     """Answer 200 while database, index and worker do their work, and 503 with the names of those that do not."""
-    missing = [name for name, check in READINESS.items() if not _holds(check)]
+    missing = list_missing()
     response = jsonify(status="not ready" if missing else "ok", missing=missing)
     if missing:
         response.status_code = 503
         response.headers["Retry-After"] = RETRY_SECONDS
     return response
+
+
+def list_missing() -> list[str]:
+    """Return the names of what does not do its work."""
+    return [name for name, check in READINESS.items() if not _holds(check)]
 
 
 def _is_database_there() -> bool:

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts.events import UserDeactivated
 from app.core.events import Listener
-from app.core.feature import Area, Feature, HomeSection, HomeSource, NavItem
+from app.core.feature import Area, Feature, NavItem
 from app.documents import home, notices
 from app.documents.cli import documents_commands
 from app.documents.events import VersionAdded
@@ -23,7 +23,7 @@ FEATURE = Feature(
     ),
     navigation=(NavItem(_l("Templates"), "documents.index", "file-earmark", order=25),),
     search=(SOURCE,),
-    home=(HomeSource(HomeSection.WAITING, home.waiting),),
+    home=home.SOURCES,
     notice_kinds=notices.KINDS,
     notices=notices.SOURCES,
     commands=(documents_commands,),

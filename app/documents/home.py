@@ -8,8 +8,9 @@ from flask_babel import ngettext
 
 from app.accounts.models import User
 from app.core.calendar import today
-from app.core.feature import HomeItem
+from app.core.feature import HomeItem, HomeSection, HomeSource
 from app.documents.policy.templates import can_approve
+from app.documents.queries import home as asked
 from app.documents.queries.keeping import count_reviews
 from app.documents.queries.requests import count_open_requests
 from app.documents.queries.versions import list_waiting
@@ -17,12 +18,7 @@ from app.documents.queries.versions import list_waiting
 SHOWN = 5
 
 
-def waiting(reader: User) -> list[HomeItem]:
-    """Return what waits for a reader: versions to approve, changes asked for, templates to check."""
-    return [*_approvals(reader), *_requests(reader), *_reviews(reader)]
-
-
-def _approvals(reader: User) -> list[HomeItem]:
+def approvals(reader: User) -> list[HomeItem]:
     """Return the versions of others that the reader may approve."""
     able = [
         one for one in list_waiting(reader, SHOWN) if one.author_id != reader.id and can_approve(reader, one.template)
@@ -38,7 +34,8 @@ def _approvals(reader: User) -> list[HomeItem]:
     ]
 
 
-def _requests(reader: User) -> list[HomeItem]:
+def requests(reader: User) -> list[HomeItem]:
+    """Return how many changes somebody is asked to make."""
     count = count_open_requests(reader)
     if not count:
         return []
@@ -46,9 +43,17 @@ def _requests(reader: User) -> list[HomeItem]:
     return [HomeItem(title, url_for("documents.kept"), "flag")]
 
 
-def _reviews(reader: User) -> list[HomeItem]:
+def reviews(reader: User) -> list[HomeItem]:
+    """Return how many templates somebody has to check."""
     count = count_reviews(reader, today())
     if not count:
         return []
     title = ngettext("%(num)s template to check", "%(num)s templates to check", count)
     return [HomeItem(title, url_for("documents.kept"), "patch-check")]
+
+
+SOURCES = (
+    HomeSource(HomeSection.WAITING, approvals, asked.MAY_APPROVE),
+    HomeSource(HomeSection.WAITING, requests, asked.MAY_ANSWER),
+    HomeSource(HomeSection.WAITING, reviews, asked.MAY_CHECK),
+)

@@ -13,19 +13,18 @@ from sqlalchemy.orm import aliased, joinedload, selectinload, undefer
 from app.accounts.models import User
 from app.core.calendar import today
 from app.core.db import session
-from app.core.feature import Found, SearchSource
+from app.core.feature import Found, SearchSource, facets_of
 from app.core.formats import short_day
 from app.core.freshness import Freshness
 from app.core.index import Document
 from app.core.pagination import batches_of
+from app.core.ranking import boost_of
 from app.documents import events
 from app.documents.models import Template, Version
 from app.documents.policy.templates import readable_by
 from app.documents.queries.templates import KIND, find_titled, find_visible
 
 BATCH = 50
-SINKING = 0.4
-"""What is left of the score of a template that is overdue for a check, or that another one has replaced."""
 
 
 def documents(ids: Sequence[int] | None) -> Iterator[Document]:
@@ -53,10 +52,11 @@ def _batch(ids: Sequence[int]) -> Iterator[Document]:
 def _document(template: Template, version: Version, *, is_replaced: bool) -> Document:
     category = template.category
     words = (category.name, category.name_fr, version.name, *(tag.name for tag in template.tags))
-    is_overdue = template.freshness(today()) is Freshness.OVERDUE
-    boost = SINKING if is_replaced or is_overdue else 1.0
+    boost = boost_of(template.freshness(today()), is_outdated=is_replaced)
+    updated_at = version.approved_at or version.uploaded_at
+    facets = facets_of(updated_at, department_id=template.department_id, language=template.language)
     body = f"{template.description}\n{version.text}"
-    said = (template.title, body, words, template.language, version.number, boost)
+    said = (template.title, body, words, version.number, boost, sorted(facets.items()))
     return Document(
         kind=KIND,
         id=template.id,
@@ -66,7 +66,8 @@ def _document(template: Template, version: Version, *, is_replaced: bool) -> Doc
         body=body,
         keywords=words,
         language=template.language,
-        updated_at=version.approved_at or version.uploaded_at,
+        facets=facets,
+        updated_at=updated_at,
         boost=boost,
     )
 
@@ -80,6 +81,7 @@ def present(reader: User, ids: Sequence[int]) -> dict[int, Found]:
             detail=_detail(template),
             lang=template.language,
             file=template.latest_url if template.current_number else "",
+            department_id=template.department_id,
         )
         for template in find_visible(reader, ids)
     }

@@ -2,21 +2,50 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from collections.abc import Sequence
+
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.accounts.models import User
 from app.accounts.queries import list_administrators
-from app.core.feature import HomeItem, HomeSection, house
-from app.core.templating import page
+from app.core.feature import HomeItem, HomeSection, HomeSource, house
+from app.core.templating import flash_status, page
+from app.home.queries import outlook_for
+from app.home.service import dismiss_first_steps, show_first_steps
 
 blueprint = Blueprint("home", __name__, template_folder="templates")
 
 
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
-    """Show what is new, what waits, and what the reader owns."""
-    return page("home/index.html", **{section.value: items_of(section) for section in HomeSection})
+    """Show what must be read, what is new, what waits, how mail goes, and what the reader owns."""
+    reader, rooms = current_user._get_current_object(), house()
+    outlook = outlook_for(reader, rooms)
+    steps = () if outlook.is_dismissed or len(outlook.done) == len(rooms.first_steps) else rooms.first_steps
+    return page(
+        "home/index.html",
+        steps=[(step, step.url(reader), step in outlook.done) for step in steps],
+        done=len(outlook.done),
+        **{section.value: items_of(section, outlook.sources, reader) for section in HomeSection},
+    )
+
+
+@blueprint.post("/first-steps/dismissal")
+def dismiss() -> ResponseReturnValue:
+    """Put the card of first steps away."""
+    dismiss_first_steps(current_user)
+    flash_status(_("The first steps are put away."), undo_url=url_for(".show_again"))
+    return redirect(url_for(".index"))
+
+
+@blueprint.post("/first-steps")
+def show_again() -> ResponseReturnValue:
+    """Bring the card of first steps back."""
+    show_first_steps(current_user)
+    return redirect(url_for(".index"))
 
 
 @blueprint.get("/help")
@@ -25,8 +54,7 @@ def help_page() -> ResponseReturnValue:
     return page("home/help.html", administrators=list_administrators())
 
 
-def items_of(section: HomeSection) -> list[HomeItem]:
+def items_of(section: HomeSection, sources: Sequence[HomeSource], reader: User) -> list[HomeItem]:
     """Return what the rooms have to say in one section, urgent things first."""
-    sources = [source for source in house().home_sources if source.section is section]
-    items = [item for source in sources for item in source.items(current_user)]
+    items = [item for source in sources if source.section is section for item in source.items(reader)]
     return sorted(items, key=lambda item: not item.is_urgent)

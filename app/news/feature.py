@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts.events import DepartmentDeleted
 from app.core.events import Event, Handler, Listener
-from app.core.feature import Area, Feature, HomeSection, HomeSource, NavItem
+from app.core.feature import Area, Feature, NavItem
 from app.news import authorship, events, home, notices, search
 from app.news.metrics import METRICS
 from app.news.queries.posts import count_posts
@@ -27,13 +27,8 @@ FEATURE = Feature(
     ),
     navigation=(NavItem(_l("News"), "news.index", "newspaper", order=10),),
     search=search.SOURCES,
-    home=(
-        HomeSource(HomeSection.MUST, home.posts_to_confirm),
-        HomeSource(HomeSection.NEW, home.unread_posts),
-        HomeSource(HomeSection.WAITING, home.posts_to_review),
-        HomeSource(HomeSection.WAITING, home.rumours_to_answer),
-        HomeSource(HomeSection.OWNED, home.own_drafts),
-    ),
+    home=home.SOURCES,
+    first_steps=home.FIRST_STEPS,
     notice_kinds=notices.KINDS,
     notices=notices.SOURCES,
     metrics=METRICS,

@@ -6,16 +6,18 @@ from datetime import timedelta
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.accounts.models import User
 from app.accounts.queries import label_tokens
 from app.core import clock
-from app.core.feature import HomeItem
+from app.core.feature import FirstStep, HomeItem, HomeSection, HomeSource
 from app.core.formats import short_day
-from app.news.models import Post, PostState
-from app.news.queries.confirming import list_confirmed_before, list_to_confirm, list_with_questions
-from app.news.queries.posts import list_own, list_to_review, list_unread
+from app.news.models import Post
+from app.news.queries import home as asked
+from app.news.queries.confirming import list_to_confirm, list_with_more_to_do
+from app.news.queries.posts import list_to_review, list_unread
 from app.news.queries.rumours import list_waiting
 from app.news.wording import confirm_until
 
@@ -38,7 +40,7 @@ def posts_to_confirm(reader: User) -> list[HomeItem]:
     posts = list_to_confirm(reader, MOST_TO_CONFIRM)
     if not posts:
         return []
-    with_more_to_do = list_with_questions([post.id for post in posts]) | list_confirmed_before(reader, posts)
+    with_more_to_do = list_with_more_to_do(reader, posts)
     tokens = {one.token for post in posts for one in post.audience.tokens}
     labels = {one.token: one.label for one in label_tokens(tokens)}
     return [
@@ -93,8 +95,24 @@ def rumours_to_answer(reader: User) -> list[HomeItem]:
 
 def own_drafts(reader: User) -> list[HomeItem]:
     """Return that somebody has begun posts and not published them."""
-    count = sum(1 for post in list_own(reader) if post.state is PostState.DRAFT)
-    if not count:
-        return []
+    count = asked.count_drafts(reader)
     title = ngettext("%(num)s draft of news", "%(num)s drafts of news", count)
-    return [HomeItem(title, url_for("news.own"), "pencil-square")]
+    return [HomeItem(title, url_for("news.own"), "pencil-square")] if count else []
+
+
+SOURCES = (
+    HomeSource(HomeSection.MUST, posts_to_confirm, asked.MAY_CONFIRM),
+    HomeSource(HomeSection.NEW, unread_posts, asked.HAS_UNREAD),
+    HomeSource(HomeSection.WAITING, posts_to_review, asked.MAY_REVIEW),
+    HomeSource(HomeSection.WAITING, rumours_to_answer, asked.MAY_ANSWER),
+    HomeSource(HomeSection.OWNED, own_drafts, asked.HAS_DRAFT),
+)
+FIRST_STEPS = (
+    FirstStep(
+        _l("Read what is new"),
+        _l("News come only to those whom they concern. What must be read says so, and you confirm it once."),
+        lambda _reader: url_for("news.index"),
+        asked.HAS_READ,
+        order=30,
+    ),
+)

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.core.feature import Area, Feature, HomeSection, HomeSource, NavItem
+from app.core.feature import Area, Feature, NavItem
 from app.people import home, notices
 from app.people.cli import experts, people_commands
 from app.people.queries.skills import count_skills
@@ -15,11 +15,8 @@ FEATURE = Feature(
     areas=(Area(blueprint),),
     navigation=(NavItem(_l("People"), "people.index", "people", order=40),),
     search=(SOURCE, SKILL_SOURCE),
-    home=(
-        HomeSource(HomeSection.NEW, home.new_colleagues),
-        HomeSource(HomeSection.WAITING, home.profile_to_complete),
-        HomeSource(HomeSection.WAITING, home.mistakes_to_settle),
-    ),
+    home=home.SOURCES,
+    first_steps=home.FIRST_STEPS,
     notice_kinds=notices.KINDS,
     notices=notices.SOURCES,
     commands=(people_commands, experts),

@@ -6,17 +6,18 @@ from datetime import timedelta
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.accounts.models import User
 from app.accounts.queries import list_joined_since
 from app.core import clock
-from app.core.feature import HomeItem
+from app.core.feature import NEW_DAYS, FirstStep, HomeItem, HomeSection, HomeSource
 from app.core.slugs import slugify
-from app.people import queries
+from app.people.queries import home as asked
 from app.people.queries.reports import count_open_reports
 
-NEW_FOR = timedelta(days=30)
+NEW_FOR = timedelta(days=NEW_DAYS)
 STALE_AFTER = timedelta(days=365)
 SHOWN = 5
 
@@ -36,12 +37,12 @@ def new_colleagues(reader: User) -> list[HomeItem]:
 
 def profile_to_complete(reader: User) -> list[HomeItem]:
     """Return what a reader's own profile lacks, or that it should be looked at again."""
-    profile = queries.get_profile(reader.id)
-    if profile is None or not profile.skills:
+    profile = asked.get_own_profile(reader)
+    if not profile.has_skill:
         return [
             HomeItem(
                 _("Tell colleagues what they can ask you about"),
-                url_for("people.edit", user_id=reader.id),
+                url_for("people.skills", user_id=reader.id),
                 "person-badge",
                 _("Add your skills: 2 minutes"),
             )
@@ -59,3 +60,19 @@ def mistakes_to_settle(reader: User) -> list[HomeItem]:
         return []
     title = ngettext("%(num)s mistake was reported in a profile", "%(num)s mistakes were reported in profiles", count)
     return [HomeItem(title, url_for("people.reports"), "flag")]
+
+
+SOURCES = (
+    HomeSource(HomeSection.NEW, new_colleagues, asked.SOMEBODY_IS_NEW),
+    HomeSource(HomeSection.WAITING, profile_to_complete, asked.MAY_COMPLETE),
+    HomeSource(HomeSection.WAITING, mistakes_to_settle, asked.MAY_SETTLE),
+)
+FIRST_STEPS = (
+    FirstStep(
+        _l("Name one thing that colleagues can ask you about"),
+        _l("Who looks for somebody who knows finds you, and not a mailing list."),
+        lambda reader: url_for("people.skills", user_id=reader.id),
+        asked.HAS_SKILL,
+        order=10,
+    ),
+)

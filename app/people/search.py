@@ -54,13 +54,13 @@ def _document(user: User, profile: Profile | None, audience_id: int) -> Document
     return Document(
         kind="person",
         id=user.id,
-        version=zlib.crc32(repr((user.name, names, body, user.language)).encode()),
+        version=zlib.crc32(repr((user.name, names, body, user.language, user.department_id)).encode()),
         audience_id=audience_id,
         title=user.name,
         body=body,
         language=user.language,
         keywords=keywords,
-        facets={"department": user.department.name} | ({"location": location} if location else {}),
+        facets={"department": str(user.department_id)},
         updated_at=profile.changed_at if profile else user.created_at,
     )
 

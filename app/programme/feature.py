@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts.events import DepartmentChanged
 from app.core.events import Listener
-from app.core.feature import Area, Check, Feature, HomeSection, HomeSource, NavItem
+from app.core.feature import Area, Check, Feature, NavItem
 from app.core.permissions import Permission
 from app.programme import home, models, notices
 from app.programme.checks import check_traffic
@@ -18,7 +18,7 @@ FEATURE = Feature(
     areas=(Area(blueprint), Area(meter_blueprint, Permission.PROGRAMME_MANAGE)),
     listeners=(Listener("programme.rename_party", DepartmentChanged, rename_party),),
     navigation=(NavItem(_l("Programme"), "programme.index", "graph-down", order=60),),
-    home=(HomeSource(HomeSection.WAITING, home.waiting), HomeSource(HomeSection.OWNED, home.department_month)),
+    home=home.SOURCES,
     notice_kinds=notices.KINDS,
     notices=notices.SOURCES,
     commands=(traffic_commands,),

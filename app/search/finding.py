@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from flask_babel import LazyString
 
 from app.accounts.models import User
 from app.accounts.policy import audience_ids_of
 from app.core import jobs
+from app.core.calendar import today
 from app.core.feature import Found, house
-from app.core.index import Fragment, Hit, IndexUnavailableError, Query
+from app.core.index import Fragment, Hit, IndexUnavailableError, Query, phrase_key
 from app.core.installation import installation
+from app.core.ranking import MONTH, weights_by_month
 from app.people.finding import Expert, find_experts
+from app.search.models import Pin
+from app.search.narrowing import EVERYTHING, Choice, Counts
+from app.search.queries import list_pins
 
 PAGE_SIZE = 20
 EXPERTS = 4
 REPAIR = "search.repair_index"
+SUGGESTED = (("faq", 3), ("page", 3), ("person", 3), ("template", 2), ("news", 2), ("skill", 2))
+"""What is suggested while typing, in this order, and how many of each."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +41,27 @@ class FoundHit:
     answer: str = ""
     lang: str = ""
     picture: str = ""
+    department_id: int | None = None
+    is_pinned: bool = False
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What it is."""
+        return self.kind, self.id
+
+
+@dataclass(frozen=True)
+class Group:
+    """Suggestions of one kind."""
+
+    kind: str
+    label: LazyString
+    hits: Sequence[FoundHit]
+
+    @property
+    def size(self) -> int:
+        """How many there are."""
+        return len(self.hits)
 
 
 @dataclass(frozen=True)
@@ -41,14 +71,14 @@ class Findings:
     Attributes:
         hits: Those of this page, best first.
         total: How many there are in all.
-        kinds: How many there are of each kind.
+        counts: How many have each value of each facet.
         corrected: What was probably meant, where something similar would find more.
         is_complete: Whether the index answered; without it only what the database can match is here.
     """
 
     hits: Sequence[FoundHit]
     total: int
-    kinds: Mapping[str, int]
+    counts: Counts
     corrected: str | None = None
     is_complete: bool = True
 
@@ -56,33 +86,63 @@ class Findings:
 NOTHING = Findings((), 0, {})
 
 
-def find(reader: User, text: str, *, kind: str = "", page: int = 1) -> Findings:
+def find(reader: User, text: str, choice: Choice = EVERYTHING, *, page: int = 1) -> Findings:
     """Search for a text.
 
     Args:
         reader: Who searches; nothing that the reader may not see is found, counted or hinted at.
         text: What was typed.
-        kind: One kind of things only.
+        choice: What it is narrowed to.
         page: From 1, each of `PAGE_SIZE` hits.
     """
-    query = Query(
+    pins = list_pins(phrase_key(text))
+    try:
+        results = installation().index.search(_query(reader, text, choice, pins, page))
+    except IndexUnavailableError:
+        jobs.enqueue_quietly(REPAIR)
+        return find_by_title(reader, text, choice.kind)
+    pinned = [_as_hit(pin) for pin in pins if not pin.is_excluded and choice.is_empty]
+    first = {(hit.kind, hit.id) for hit in pinned}
+    others = [hit for hit in results.hits if (hit.kind, hit.id) not in first]
+    shown = present(reader, [*pinned, *others])
+    hits = [replace(hit, is_pinned=True) if hit.key in first else hit for hit in shown]
+    hits = hits if page == 1 else [hit for hit in hits if not hit.is_pinned]
+    gone = Counter(hit.kind for hit in others) - Counter(hit.kind for hit in shown if hit.key not in first)
+    total = max(results.total - gone.total(), len(hits))
+    return Findings(hits, total, _without_gone(results.facets, gone) if total or not gone else {}, results.corrected)
+
+
+def _without_gone(counts: Counts, gone: Counter[str]) -> Counts:
+    """Return counts without the hits that are no longer there for the reader, which the index has yet to learn."""
+    if not gone:
+        return counts
+    kinds = {kind: size - gone[kind] for kind, size in counts.get("kind", {}).items()}
+    return {**counts, "kind": {kind: size for kind, size in kinds.items() if size > 0}}
+
+
+def _query(reader: User, text: str, choice: Choice, pins: Sequence[Pin], page: int) -> Query:
+    day = today()
+    return Query(
         text=text,
         audience_ids=audience_ids_of(reader),
-        kinds=(kind,) if kind else (),
+        kinds=(choice.kind,) if choice.kind else (),
+        facets=choice.facets(day),
+        without=[f"{pin.kind}:{pin.object_id}" for pin in pins if pin.is_excluded],
+        weighed_by=MONTH,
+        weights=weights_by_month(day),
         limit=PAGE_SIZE,
         offset=(page - 1) * PAGE_SIZE,
     )
-    try:
-        results = installation().index.search(query)
-    except IndexUnavailableError:
-        jobs.enqueue_quietly(REPAIR)
-        return find_by_title(reader, text, kind)
-    return Findings(
-        hits=present(reader, results.hits),
-        total=results.total,
-        kinds=results.facets.get("kind", {}),
-        corrected=results.corrected,
-    )
+
+
+def present_pins(reader: User, pins: Sequence[Pin]) -> list[tuple[Pin, FoundHit]]:
+    """Return what was arranged with how it is shown, as far as the reader may see it."""
+    shown = {hit.key: hit for hit in present(reader, [_as_hit(pin) for pin in pins])}
+    return [(pin, shown[pin.key]) for pin in pins if pin.key in shown]
+
+
+def _as_hit(pin: Pin) -> Hit:
+    return Hit(kind=pin.kind, id=pin.object_id, version=0, audience_id=0, score=0.0, title="")
 
 
 def who_knows(reader: User, text: str) -> Sequence[Expert]:
@@ -103,12 +163,20 @@ def find_by_title(reader: User, text: str, kind: str = "") -> Findings:
     return Findings(hits, len(hits), {}, is_complete=False)
 
 
-def suggest(reader: User, text: str, limit: int = 8) -> Sequence[FoundHit]:
-    """Return what begins like a text, for the search box; nothing where the index does not answer."""
+def suggest(reader: User, text: str) -> Sequence[Group]:
+    """Return what begins like a text, for the search box, by kind; nothing where the index does not answer."""
+    most = max(number for _kind, number in SUGGESTED)
     try:
-        return present(reader, installation().index.suggest(text, audience_ids_of(reader), limit))
+        hits = present(reader, installation().index.suggest(text, audience_ids_of(reader), most))
     except IndexUnavailableError:
         return ()
+    sources = house().search_sources
+    groups = [
+        Group(kind, sources[kind].label, [hit for hit in hits if hit.kind == kind][:number])
+        for kind, number in SUGGESTED
+        if kind in sources
+    ]
+    return [group for group in groups if group.hits]
 
 
 def present(reader: User, hits: Sequence[Hit]) -> list[FoundHit]:
@@ -134,6 +202,7 @@ def present(reader: User, hits: Sequence[Hit]) -> list[FoundHit]:
             found.answer,
             found.lang,
             found.picture,
+            found.department_id,
         )
         for hit in hits
         if (found := shown.get((hit.kind, hit.id)))

@@ -1,12 +1,13 @@
-"""What the index does not know yet."""
+"""What the index does not know yet, what is searched for, what stands first for a phrase, and what nothing answers."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.accounts.models import Department, User
 from app.core.db import Model
 
 
@@ -36,3 +37,54 @@ class SearchedPhrase(Model):
     searches: Mapped[int] = mapped_column(default=0)
     without_result: Mapped[int] = mapped_column(default=0)
     opened: Mapped[int] = mapped_column(default=0)
+
+
+class Pin(Model):
+    """That a thing stands first for a phrase, or is left out there.
+
+    `phrase` is folded; `kind` and `object_id` name the thing.
+    """
+
+    __tablename__ = "search_pins"
+    __table_args__ = (UniqueConstraint("phrase", "kind", "object_id"),)
+
+    phrase: Mapped[str]
+    kind: Mapped[str]
+    object_id: Mapped[int]
+    is_excluded: Mapped[bool]
+    set_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    set_at: Mapped[datetime]
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What it is about."""
+        return self.kind, self.object_id
+
+
+class OpenQuestion(Model):
+    """What somebody searched for in vain and left with a department, until somebody there answers it.
+
+    It is answered by a thing of another room, which `answer_kind` and `answer_id` name, or in words of its own.
+    """
+
+    __tablename__ = "search_questions"
+
+    text: Mapped[str]
+    language: Mapped[str]
+    asker_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id", ondelete="SET NULL"), index=True)
+    asked_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None] = mapped_column(index=True)
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    answer_kind: Mapped[str] = mapped_column(default="")
+    answer_id: Mapped[int | None]
+    answer_text: Mapped[str] = mapped_column(Text, default="")
+
+    asker: Mapped[User] = relationship(lazy="raise", foreign_keys=[asker_id])
+    department: Mapped[Department | None] = relationship(lazy="raise")
+    answered_by: Mapped[User | None] = relationship(lazy="raise", foreign_keys=[answered_by_id])
+
+    @property
+    def url(self) -> str:
+        """Its address on the site."""
+        return f"/search/questions/{self.id}"

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
 
+from app.accounts.models import Department, User
 from app.core.db import session
 from app.core.index import IndexUnavailableError
 from app.core.installation import installation
-from app.search.models import SearchedPhrase
+from app.search.models import OpenQuestion, Pin, SearchedPhrase
+from app.search.policy import answerable_by, readable_by
 
 MOST_PHRASES = 100
+MOST_PINS = 500
+MOST_QUESTIONS = 100
+WITH_NAMES = (
+    joinedload(OpenQuestion.asker).options(
+        joinedload(User.department), selectinload(User.memberships), selectinload(User.roles)
+    ),
+    joinedload(OpenQuestion.department),
+    joinedload(OpenQuestion.answered_by),
+)
 FEWEST_SEARCHES = 2
 """What was searched for once may be one person's secret; it is shown once it was searched for again."""
 
@@ -47,7 +59,7 @@ def count_searches(since: date, until: date) -> tuple[int, int]:
     return searches, without
 
 
-def list_not_found(since: date) -> Sequence[PhraseTally]:
+def list_not_found(since: date, limit: int = MOST_PHRASES) -> Sequence[PhraseTally]:
     """Return the phrases for which nothing was found since a day, those searched for most often first."""
     searches, without = func.sum(SearchedPhrase.searches), func.sum(SearchedPhrase.without_result)
     query = (
@@ -57,4 +69,65 @@ def list_not_found(since: date) -> Sequence[PhraseTally]:
         .having(without >= FEWEST_SEARCHES)
         .order_by(without.desc(), SearchedPhrase.phrase)
     )
-    return [PhraseTally(*row) for row in session.execute(query.limit(MOST_PHRASES))]
+    return [PhraseTally(*row) for row in session.execute(query.limit(limit))]
+
+
+def list_pins(phrase: str) -> Sequence[Pin]:
+    """Return what was arranged for a phrase, in the order in which it was.
+
+    Args:
+        phrase: As `phrase_key` returns it.
+    """
+    return session.scalars(select(Pin).where(Pin.phrase == phrase).order_by(Pin.id)).all() if phrase else []
+
+
+def list_arranged() -> Sequence[Pin]:
+    """Return what was arranged for any phrase, by phrase."""
+    return session.scalars(select(Pin).order_by(Pin.phrase, Pin.id).limit(MOST_PINS)).all()
+
+
+def list_waiting(reader: User) -> Sequence[OpenQuestion]:
+    """Return the open questions that somebody may answer, the oldest first."""
+    query = select(OpenQuestion).where(OpenQuestion.answered_at.is_(None), answerable_by(reader))
+    return session.scalars(query.order_by(OpenQuestion.id).limit(MOST_QUESTIONS).options(*WITH_NAMES)).all()
+
+
+def count_waiting(reader: User) -> int:
+    """Return how many open questions somebody may answer."""
+    query = select(func.count()).select_from(OpenQuestion)
+    return session.scalar(query.where(OpenQuestion.answered_at.is_(None), answerable_by(reader))) or 0
+
+
+def list_left_by(reader: User) -> Sequence[OpenQuestion]:
+    """Return the questions that somebody has left, the newest first."""
+    query = select(OpenQuestion).where(OpenQuestion.asker_id == reader.id).order_by(OpenQuestion.id.desc())
+    return session.scalars(query.limit(MOST_QUESTIONS).options(*WITH_NAMES)).all()
+
+
+def count_open_of(asker: User) -> int:
+    """Return how many questions of somebody wait."""
+    query = select(func.count()).select_from(OpenQuestion)
+    return session.scalar(query.where(OpenQuestion.asker_id == asker.id, OpenQuestion.answered_at.is_(None))) or 0
+
+
+def get_question(reader: User, question_id: int) -> OpenQuestion | None:
+    """Return a question that somebody may see, or None where there is none."""
+    query = select(OpenQuestion).where(OpenQuestion.id == question_id, readable_by(reader))
+    return session.scalars(query.options(*WITH_NAMES)).one_or_none()
+
+
+def find_questions(reader: User, ids: Collection[int]) -> Sequence[OpenQuestion]:
+    """Return those of some questions that somebody may see."""
+    return session.scalars(select(OpenQuestion).where(OpenQuestion.id.in_(ids), readable_by(reader))).all()
+
+
+def existing_questions(ids: Collection[int]) -> Sequence[int]:
+    """Return those of some ids that are questions."""
+    return session.scalars(select(OpenQuestion.id).where(OpenQuestion.id.in_(ids))).all()
+
+
+def load_question(question_id: int) -> tuple[OpenQuestion, Department | None] | None:
+    """Return a question with its department, for work that nobody looks at."""
+    query = select(OpenQuestion, Department).outerjoin(OpenQuestion.department).where(OpenQuestion.id == question_id)
+    row = session.execute(query).one_or_none()
+    return (row[0], row[1]) if row else None

@@ -12,20 +12,19 @@ from sqlalchemy import select
 from app.accounts.models import User
 from app.core.calendar import today
 from app.core.db import session
-from app.core.feature import Found, SearchSource
+from app.core.feature import Found, SearchSource, facets_of
 from app.core.formats import short_day
 from app.core.freshness import Freshness
 from app.core.index import Document
 from app.core.pagination import batches_of
+from app.core.ranking import boost_of
 from app.wiki import events
+from app.wiki.answering import keeper_line, vote_on_entry
 from app.wiki.models import FaqEntry
 from app.wiki.policy import entry_visible_to
 from app.wiki.queries import faq as queries
 
 BATCH = 200
-FIRST = 4.0
-"""An answer stands before the pages that its words also fit."""
-SINKING = 0.4
 
 
 def documents(ids: Sequence[int] | None) -> Iterator[Document]:
@@ -35,12 +34,15 @@ def documents(ids: Sequence[int] | None) -> Iterator[Document]:
         query = query.where(FaqEntry.id.in_(ids))
     for some in batches_of(query, BATCH):
         batch = select(FaqEntry).where(FaqEntry.id.in_(some)).order_by(FaqEntry.id)
-        yield from (_document(entry) for entry in session.scalars(batch))
+        votes = queries.count_entry_votes(some)
+        yield from (_document(entry, votes.get(entry.id, (0, 0))[0]) for entry in session.scalars(batch))
 
 
-def _document(entry: FaqEntry) -> Document:
-    boost = FIRST * (SINKING if entry.freshness(today()) is Freshness.OVERDUE else 1.0)
-    said = (entry.question, entry.number, entry.html_version, entry.language, boost)
+def _document(entry: FaqEntry, helped: int) -> Document:
+    freshness = entry.freshness(today())
+    trust = boost_of(freshness, is_answer=True)
+    facets = facets_of(entry.changed_at, department_id=entry.owner_department_id, language=entry.language)
+    said = (entry.question, entry.number, entry.html_version, trust, sorted(facets.items()))
     return Document(
         kind="faq",
         id=entry.id,
@@ -50,7 +52,8 @@ def _document(entry: FaqEntry) -> Document:
         body=entry.plain,
         language=entry.language,
         updated_at=entry.changed_at,
-        boost=boost,
+        facets=facets,
+        boost=boost_of(freshness, is_answer=True, helped=helped),
     )
 
 
@@ -63,6 +66,7 @@ def present(reader: User, ids: Sequence[int]) -> dict[int, Found]:
             detail=_detail(entry),
             answer=entry.html,
             lang=entry.language,
+            department_id=entry.owner_department_id,
         )
         for entry in queries.find_entries(reader, ids)
     }
@@ -71,7 +75,7 @@ def present(reader: User, ids: Sequence[int]) -> dict[int, Found]:
 def _detail(entry: FaqEntry) -> str:
     if entry.freshness(today()) is Freshness.OVERDUE and entry.verified_until:
         return str(_("overdue for a check since %(day)s", day=short_day(entry.verified_until)))
-    return str(_("checked %(day)s", day=short_day(entry.verified_at))) if entry.verified_at else ""
+    return keeper_line(entry)
 
 
 def readable(reader: User, ids: Sequence[int]) -> Collection[int]:
@@ -100,4 +104,5 @@ SOURCE = SearchSource(
     present=present,
     readable=readable,
     titled=titled,
+    vote=vote_on_entry,
 )

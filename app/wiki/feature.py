@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from app.core.events import Event, Handler, Listener
-from app.core.feature import Area, Feature, HomeSection, HomeSource, NavItem
+from app.core.feature import Area, Feature, NavItem
 from app.wiki import authorship, events, home, notices, reactions
 from app.wiki.cli import wiki_commands
 from app.wiki.faq_search import SOURCE as FAQ_SOURCE
@@ -39,11 +39,8 @@ FEATURE = Feature(
         NavItem(_l("FAQ"), "faq.index", "patch-question", order=30),
     ),
     search=(FAQ_SOURCE, PAGE_SOURCE),
-    home=(
-        HomeSource(HomeSection.NEW, home.followed_pages),
-        HomeSource(HomeSection.NEW, home.changed_pages),
-        HomeSource(HomeSection.WAITING, home.waiting),
-    ),
+    home=home.SOURCES,
+    first_steps=home.FIRST_STEPS,
     notice_kinds=notices.KINDS,
     notices=notices.SOURCES,
     mentions=mentions,

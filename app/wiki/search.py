@@ -13,18 +13,19 @@ from sqlalchemy.orm import joinedload, selectinload, undefer_group
 from app.accounts.models import User
 from app.core.calendar import today
 from app.core.db import session
-from app.core.feature import Found, SearchSource
+from app.core.feature import Found, SearchSource, facets_of
 from app.core.formats import short_day
 from app.core.freshness import Freshness
 from app.core.index import Document
 from app.core.pagination import batches_of
+from app.core.ranking import boost_of
 from app.wiki import events, queries
+from app.wiki.answering import find_section, vote_on_page
 from app.wiki.models import Page
 from app.wiki.policy import visible_to
+from app.wiki.queries.trust import count_helped
 
 BATCH = 100
-SINKING = 0.4
-"""What is left of the score of a page that is overdue for a check, or obsolete."""
 
 
 def documents(ids: Sequence[int] | None) -> Iterator[Document]:
@@ -38,15 +39,19 @@ def documents(ids: Sequence[int] | None) -> Iterator[Document]:
 
 def _batch(ids: Sequence[int]) -> Iterator[Document]:
     loading = (undefer_group("plain"), selectinload(Page.tags), joinedload(Page.space))
+    helped = count_helped(ids)
     for page in session.scalars(select(Page).where(Page.id.in_(ids)).order_by(Page.id).options(*loading)):
-        yield _document(page)
+        yield _document(page, helped.get(page.id, 0))
         session.expunge(page)
 
 
-def _document(page: Page) -> Document:
+def _document(page: Page, helped: int) -> Document:
     tags = tuple(tag.name for tag in page.tags)
-    boost = SINKING if page.is_obsolete or page.freshness(today()) is Freshness.OVERDUE else 1.0
-    said = (page.title, page.published_number, page.html_version, tags, page.space.name, page.language, boost)
+    freshness = page.freshness(today())
+    trust = boost_of(freshness, is_outdated=page.is_obsolete)
+    department_id = page.owner_department_id or page.space.department_id
+    facets = facets_of(page.changed_at, department_id=department_id, language=page.language)
+    said = (page.title, page.published_number, page.html_version, tags, page.space.name, trust, sorted(facets.items()))
     return Document(
         kind="page",
         id=page.id,
@@ -56,9 +61,9 @@ def _document(page: Page) -> Document:
         body=page.plain,
         keywords=tags,
         language=page.language,
-        facets={"space": page.space.name},
+        facets=facets,
         updated_at=page.changed_at,
-        boost=boost,
+        boost=boost_of(freshness, is_outdated=page.is_obsolete, helped=helped),
     )
 
 
@@ -69,6 +74,7 @@ def present(reader: User, ids: Sequence[int]) -> dict[int, Found]:
             title=page.title,
             url=page.url,
             detail=" · ".join(part for part in (page.space.name, trust_line(page)) if part),
+            department_id=page.owner_department_id or page.space.department_id,
         )
         for page in queries.find_pages(reader, ids)
     }
@@ -133,4 +139,6 @@ SOURCE = SearchSource(
     present=present,
     readable=readable,
     titled=titled,
+    section=find_section,
+    vote=vote_on_page,
 )

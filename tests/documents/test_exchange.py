@@ -47,7 +47,9 @@ def take(folder: Path, **options: str) -> Report:
 
 
 def templates() -> list[Template]:
-    ids = session.scalars(select(Template.id).where(Template.deleted_at.is_(None)).order_by(Template.title)).all()
+    ids = session.scalars(
+        select(Template.id).where(Template.deleted_at.is_(None)).order_by(Template.title, Template.id)
+    ).all()
     return [template for one in ids if (template := get_any_template(one))]
 
 

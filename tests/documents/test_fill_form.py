@@ -22,7 +22,7 @@ from app.documents.queries.filling import list_filled
 from app.documents.service import filling
 from app.documents.service.filling import Document, forget_removed, keep_filled, restore_filled
 from app.documents.service.library import delete_template
-from app.documents.service.versions import decline_version, withdraw_version
+from app.documents.service.versions import withdraw_version
 from tests.documents.files import docx_of, odt_of, odt_texts, workbook_of
 from tests.factories import DepartmentFactory, UserFactory, make_administrator
 from tests.factories.documents import make_template, make_version, reload_template
@@ -228,12 +228,11 @@ class TestCopies:
         assert session.scalars(select(Filled)).all() == []
         assert kept.key not in set(installation().files.list_keys())
 
-    def test_it_stays_when_its_version_is_not_taken_after_all(self, reader, template, login) -> None:
+    def test_it_stays_when_its_version_counts_no_more(self, reader, template, login) -> None:
         keeper = make_administrator()
         version = make_version(template, keeper, data=docx_of("{{ b }}"), file_name="form.docx")
         login(reader).post(fill_url(template), data={key_of("b"): "1", "is_kept": "y"})
         withdraw_version(keeper, reload_template(template), version)
-        decline_version(keeper, reload_template(template), version)
         session.commit()
         kept = list_filled(reader)[0]
         assert login(reader).get(f"/templates/filled/{kept.id}").status_code == 200

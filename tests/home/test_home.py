@@ -1,14 +1,35 @@
-"""Home: what is new, what waits, what one keeps."""
+"""Home: what must be read, what is new, what waits, what one keeps, in this order."""
 
+import re
+from datetime import timedelta
+
+from app.accounts.queries import get_user
 from app.accounts.service.groups import create_group
+from app.core import clock
 from app.core.db import session
+from app.news.service.confirming import ask_to_confirm
+from app.news.service.publishing import publish_post
+from app.wiki.service.reading import watch
 from tests.factories import DepartmentFactory, UserFactory, make_champion
+from tests.factories.counted_mail import count_weeks_of_mail
+from tests.factories.news import make_draft, reload_post
+from tests.factories.wiki import make_page
+from tests.wiki.test_reacting import edit
 
 
 def home(browser) -> str:
     response = browser.get("/")
     assert response.status_code == 200
     return response.get_data(as_text=True)
+
+
+def make_must_read() -> None:
+    """Publish news for everybody that are to be confirmed."""
+    post = reload_post(make_draft())
+    author = get_user(post.author_id)
+    ask_to_confirm(author, post, clock.now() + timedelta(days=3), ())
+    publish_post(author, post)
+    session.commit()
 
 
 def test_a_new_colleague_is_news_and_ones_own_arrival_is_not(login) -> None:
@@ -35,3 +56,30 @@ def test_a_champion_sees_what_is_theirs_to_keep(login) -> None:
 
 def test_help_names_somebody_to_ask(login) -> None:
     assert login(UserFactory()).get("/help").status_code == 200
+
+
+def test_home_answers_in_one_order(login) -> None:
+    department = DepartmentFactory(name="Gauges")
+    other = DepartmentFactory()
+    count_weeks_of_mail({department: 20, other: 30}, {(department, other): 10}, weeks=8)
+    champion = make_champion(department)
+    make_must_read()
+    text = home(login(champion))
+    main = text[text.index("<main") : text.index("</main>")]
+    headings = re.findall(r"<h2[^>]*>(?:<svg.*?</svg>)?([^<]+)</h2>", main)
+    assert headings == [
+        "What do you need?", "Must read", "First steps", "New for you", "Waiting for you", "To keep the house in order",
+        "Your department’s mail", "Yours to keep",
+    ]  # fmt: skip
+
+
+def test_what_changed_on_followed_pages_is_named(login) -> None:
+    reader, other = UserFactory(), UserFactory()
+    page = make_page(title="Fire drill")
+    watch(reader, page)
+    session.commit()
+    edit(login(other), page, "Other words.")
+    session.commit()
+    text = home(login(reader))
+    assert "1 page that you follow has changed" in text
+    assert re.search(r'<a href="/wiki/[^"]+/fire-drill">1 page that you follow', text)

@@ -28,6 +28,7 @@ from app.news.service.files import add_file as attach
 from app.news.service.rumours.asking import ask_question
 from app.news.service.rumours.moderating import hide_rumour
 from app.news.service.writing import change_post
+from app.search.questions import leave_question
 from app.wiki.service.files import add_file
 from app.wiki.service.pages import save_page
 from app.wiki.service.reading import report_problem
@@ -94,6 +95,16 @@ def secrets_of_the_house(readers, run_jobs: Callable[[], int]):
     yield from secrets_of_the_news(readers, run_jobs)
     yield from secrets_of_the_rumours(run_jobs)
     yield from secrets_of_the_templates(run_jobs)
+    yield secret_of_the_search(readers, run_jobs)
+
+
+def secret_of_the_search(readers, run_jobs: Callable[[], int]):
+    """Return a question left with the department of all readers, whose champions alone it is for."""
+    asker, department = UserFactory(name="Lost Asker"), readers["champion"][0].department
+    question = leave_question(asker, "Canaryopenquestion?", department)
+    session.commit()
+    run_jobs()
+    return Secret("canaryopenquestion", {"question_id": question.id}, {"champion", "administrator"})
 
 
 def secrets_of_the_news(readers, run_jobs: Callable[[], int]):

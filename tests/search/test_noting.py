@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from app.core import jobs
 from app.core.calendar import today
 from app.core.db import session
 from app.search import noting
@@ -18,12 +19,12 @@ pytestmark = pytest.mark.usefixtures("app")
 
 
 @pytest.fixture(autouse=True)
-def nothing_gathered(run_jobs):
+def nothing_gathered():
     hand_over()
-    run_jobs()
+    jobs.empty()
     yield
     hand_over()
-    run_jobs()
+    jobs.empty()
 
 
 def rows() -> dict[str, tuple[int, int, int]]:

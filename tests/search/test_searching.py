@@ -8,8 +8,12 @@ from app.core.index import IndexState
 from app.core.installation import installation
 from app.people.service.profiles import update_profile
 from app.people.service.skills import set_skills
-from app.search.indexing import compare_index, flush_index, rebuild_index, repair_index
-from tests.factories import UserFactory
+from app.search.finding import find
+from app.search.indexing import SOON_SECONDS, compare_index, flush_index, rebuild_index, repair_index
+from app.wiki.service.audiences import narrowing_of
+from app.wiki.service.moving import narrow_page
+from tests.factories import UserFactory, make_administrator
+from tests.factories.wiki import make_page, reload_page
 
 
 def results(browser, text: str) -> str:
@@ -44,6 +48,28 @@ def test_somebody_who_left_is_gone_at_once_though_the_index_is_late(login, index
     assert "Jérôme Dupont" not in results(login(reader), "turning")
     run_jobs()
     assert [key.partition(":")[0] for key, *_rest in index.inventory()] == ["skill"]
+
+
+def test_what_is_narrowed_is_gone_at_once_from_results_counts_and_suggestions(login, index, run_jobs) -> None:
+    editor, reader = make_administrator(), UserFactory()
+    page = make_page(title="Merger canary", source="## Merger date\n\nIn May.", actor=editor)
+    run_jobs()
+    browser = login(reader)
+    assert "Merger canary" in results(browser, "merger")
+    narrow_page(editor, reload_page(editor, page), narrowing_of([f"user:{editor.id}"]))
+    session.commit()
+    shown = results(browser, "merger date")
+    assert "canary" not in shown
+    assert "In May" not in shown
+    assert "Nothing answers this yet" in shown
+    assert find(reader, "merger").counts == {}
+    suggested = browser.get("/search/suggestions?q=merg", headers={"X-Fragment": "options"}).get_data(as_text=True)
+    assert "canary" not in suggested
+    assert "Merger canary" in results(login(editor), "merger")
+
+
+def test_what_is_saved_is_handed_to_the_worker_within_a_second() -> None:
+    assert SOON_SECONDS <= 1
 
 
 def test_suggestions_answer_while_typing(login, index, run_jobs) -> None:

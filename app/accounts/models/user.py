@@ -48,7 +48,7 @@ class User(Model):
     theme: Mapped[Theme] = mapped_column(default=Theme.AUTO)
     has_shortcuts: Mapped[bool] = mapped_column(default=True)
     is_demo: Mapped[bool] = mapped_column(default=False)
-    created_at: Mapped[datetime]
+    created_at: Mapped[datetime] = mapped_column(index=True)
     deactivated_at: Mapped[datetime | None] = mapped_column(index=True)
 
     department: Mapped[Department] = relationship(lazy="raise")

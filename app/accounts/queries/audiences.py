@@ -143,16 +143,20 @@ def label_tokens(tokens: Iterable[str]) -> list[Option]:
         tokens: The audience's tokens; `all` is the caller's to word.
     """
     tokens = list(tokens)
-    departments = select(Department.id, Department.name).where(Department.id.in_(_ids(tokens, "dept")))
-    groups = select(Group.id, Group.name).where(Group.id.in_(_ids(tokens, "group")))
-    people = select(User.id, User.name).where(User.id.in_(_ids(tokens, "user")), User.deactivated_at.is_(None))
+    within = {kind: _ids(tokens, kind) for kind in ("dept", "group", "user")}
+    departments = select(Department.id, Department.name).where(Department.id.in_(within["dept"]))
+    groups = select(Group.id, Group.name).where(Group.id.in_(within["group"]))
+    people = select(User.id, User.name).where(User.id.in_(within["user"]), User.deactivated_at.is_(None))
+    named = (
+        (within["dept"], departments.order_by(Department.name), department_token, "department"),
+        (within["group"], groups.order_by(Group.name), group_token, "group"),
+        (within["user"], people.order_by(User.search_name), user_token, "person"),
+    )
     return [
-        *(
-            Option(department_token(id_), name, "department")
-            for id_, name in session.execute(departments.order_by(Department.name))
-        ),
-        *(Option(group_token(id_), name, "group") for id_, name in session.execute(groups.order_by(Group.name))),
-        *(Option(user_token(id_), name, "person") for id_, name in session.execute(people.order_by(User.search_name))),
+        Option(token_of(id_), name, kind)
+        for ids, query, token_of, kind in named
+        if ids
+        for id_, name in session.execute(query)
     ]
 
 

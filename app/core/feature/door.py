@@ -12,7 +12,7 @@ from flask_babel import LazyString
 from sqlalchemy import Select
 
 from app.core.events import Listener
-from app.core.feature.home import HomeSource
+from app.core.feature.home import FirstStep, HomeSource
 from app.core.feature.metrics import Metric
 from app.core.feature.notices import Forecast, NoticeKind, NoticeSource
 from app.core.feature.search import Found, SearchSource
@@ -54,7 +54,7 @@ class Feature:
     `seen` hears that a reader has a conversation, such as `post:12`, before his eyes. `forecast` counts how people
     would hear of a kind of notice. `mentions` tells which of the room's things, among those that a reader may see, name
     a thing of another room, such as `template:12`. `metrics` is what goals of the programme can be bound to.
-    `works` is what the room puts on the queue by name, besides what recurs.
+    `works` is what the room puts on the queue by name, besides what recurs. `first_steps` is what a newcomer is shown.
     """
 
     name: str
@@ -64,6 +64,7 @@ class Feature:
     settings: tuple[NavItem, ...] = ()
     search: tuple[SearchSource, ...] = ()
     home: tuple[HomeSource, ...] = ()
+    first_steps: tuple[FirstStep, ...] = ()
     notice_kinds: tuple[NoticeKind, ...] = ()
     notices: tuple[NoticeSource, ...] = ()
     seen: Callable[[Any, str], None] | None = None

@@ -30,6 +30,8 @@ class House:
         self.notice_kinds = {kind.name: kind for one in features for kind in one.notice_kinds}
         self.notice_subjects = {kind.subject.kind: kind.subject for kind in self.notice_kinds.values()}
         self.home_sources = tuple(source for one in features for source in one.home)
+        steps = (step for one in features for step in one.first_steps)
+        self.first_steps = tuple(sorted(steps, key=lambda step: step.order))
         self.metrics = {metric.name: metric for one in features for metric in one.metrics}
         self.checks = tuple(check for one in features for check in one.checks)
         self.statistics = {name: count for one in features for name, count in one.statistics.items()}

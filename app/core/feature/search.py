@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask_babel import LazyString
 
 from app.core.events import Event
 from app.core.index import Document
+from app.core.ranking import MONTH, month_of
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class Found:
         lang: The language of the answer.
         picture: The address of a small picture of it.
         file: Where its file is to be had, where it is one.
+        department_id: Which department looks after it.
     """
 
     title: str
@@ -33,6 +36,23 @@ class Found:
     lang: str = ""
     picture: str = ""
     file: str = ""
+    department_id: int | None = None
+
+
+def facets_of(changed_at: date, *, department_id: int | None = None, language: str = "") -> dict[str, str]:
+    """Return what the search page narrows by, for a thing.
+
+    Args:
+        changed_at: When it last changed.
+        department_id: Which department it is of.
+        language: In which language it is written.
+    """
+    facets = {MONTH: month_of(changed_at)}
+    if department_id is not None:
+        facets["department"] = str(department_id)
+    if language:
+        facets["language"] = language
+    return facets
 
 
 @dataclass(frozen=True)
@@ -47,6 +67,8 @@ class SearchSource:
         present: Of these ids, those the reader may see, with how each is shown.
         readable: Of these ids, those the reader may see; what many are asked for at once.
         titled: The first ids whose title matches a text, from the database alone: the way while there is no index.
+        section: Of these ids, the part of one that answers a text outright, with its id; its answer is plain text.
+        vote: Notes whether one of them helped a reader.
     """
 
     kind: str
@@ -56,3 +78,5 @@ class SearchSource:
     present: Callable[[Any, Sequence[int]], Mapping[int, Found]]
     readable: Callable[[Any, Sequence[int]], Collection[int]]
     titled: Callable[[Any, str, int], Sequence[int]]
+    section: Callable[[Any, Sequence[int], str], tuple[int, Found] | None] | None = None
+    vote: Callable[[Any, int, bool], None] | None = None

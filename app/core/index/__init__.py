@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.core.index.analysis import distance, question_terms, tolerance
+from app.core.index.analysis import distance, phrase_key, question_terms, tolerance
 from app.core.index.base import (
     Document,
     Engine,
@@ -35,6 +35,7 @@ __all__ = [
     "Results",
     "distance",
     "open_engine",
+    "phrase_key",
     "question_terms",
     "tolerance",
 ]

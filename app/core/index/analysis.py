@@ -101,6 +101,11 @@ def folded_words(text: str) -> list[str]:
     return [word.folded for word in words_of(text)]
 
 
+def phrase_key(text: str) -> str:
+    """Return a phrase by which it is known whatever its case, accents, punctuation and blanks."""
+    return " ".join(folded_words(plain(text))[:MAX_TERMS])
+
+
 @dataclass(frozen=True)
 class Wanted:
     """One word of a question.

@@ -70,7 +70,10 @@ class Query:
         text: Plain words of a person; double quotes make a phrase, nothing else means anything.
         audience_ids: The reader's audiences: nothing else is found, counted or hinted at.
         kinds: Only these, all where empty.
-        facets: Only things with these values.
+        facets: Only things with any of these values, for each facet.
+        without: Keys of documents that are neither found nor counted.
+        weighed_by: A facet whose values are factors on the score.
+        weights: The factor of each value of that facet; every other has one.
         limit: The most hits returned.
         offset: How many hits to skip.
     """
@@ -78,7 +81,10 @@ class Query:
     text: str
     audience_ids: Collection[int]
     kinds: tuple[str, ...] = ()
-    facets: Mapping[str, str] = field(default_factory=dict)
+    facets: Mapping[str, Collection[str]] = field(default_factory=dict)
+    without: Collection[str] = ()
+    weighed_by: str = ""
+    weights: Mapping[str, float] = field(default_factory=dict)
     limit: int = 20
     offset: int = 0
 
@@ -107,7 +113,10 @@ class Match:
 
 @dataclass(frozen=True, kw_only=True)
 class Results:
-    """What was found: hits of this page, how many in all, how many by facet, and what was perhaps meant."""
+    """What was found: hits of this page, how many in all, how many by facet, and what was perhaps meant.
+
+    A facet is counted among what the other facets leave, so that each number is what a click on it would show.
+    """
 
     hits: Sequence[Hit]
     total: int
@@ -134,7 +143,13 @@ class Engine(Protocol):
         """Return what is most about a question, best first: many things, cheaply, to be counted rather than shown."""
 
     def suggest(self, prefix: str, audience_ids: Collection[int], limit: int) -> Sequence[Hit]:
-        """Return what has words in its title or keywords that begin like each of these words."""
+        """Return what has words in its title or keywords that begin like each of these words.
+
+        Args:
+            prefix: What was typed so far.
+            audience_ids: The reader's audiences.
+            limit: The most hits of each kind.
+        """
 
     def count(self) -> int:
         """Return how many documents there are."""

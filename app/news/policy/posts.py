@@ -47,12 +47,17 @@ def _left_behind_for(reader: User) -> list[ColumnElement[bool]]:
 
 def is_to_be_confirmed_by(reader: User) -> ColumnElement[bool]:
     """Return the SQL condition for the posts that a reader still has to confirm to have read; the author has none."""
+    return readable_by(reader) & awaits_confirmation_by(reader)
+
+
+def awaits_confirmation_by(reader: User) -> ColumnElement[bool]:
+    """Return the SQL condition for the posts, among those there for a reader, that he still has to confirm."""
     confirmed = exists().where(
         Confirmation.post_id == Post.id,
         Confirmation.user_id == reader.id,
         Confirmation.number >= Post.confirm_number,
     )
-    return readable_by(reader) & Post.confirm_by.is_not(None) & (Post.author_id != reader.id) & ~confirmed
+    return Post.confirm_by.is_not(None) & (Post.author_id != reader.id) & ~confirmed
 
 
 def can_write(actor: User) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
-from sqlalchemy.orm import joinedload, undefer
+from sqlalchemy.orm import joinedload, load_only, undefer
 
 from app.accounts.models import Audience, Department, User
 from app.accounts.queries.audiences import belongs_to
@@ -19,6 +19,7 @@ from app.news.queries.reach import readers_of
 FEWEST = 3
 """Departments of which fewer people are asked are counted together: their numbers would tell who has confirmed."""
 
+SHOWN_TO_CONFIRM = (Post.title, Post.language, Post.number, Post.confirm_by, Post.audience_id)
 CHARACTERS_A_MINUTE = 1_200
 """How fast people read: 200 words."""
 
@@ -46,7 +47,8 @@ def list_to_confirm(reader: User, limit: int) -> Sequence[Post]:
     """Return the posts that a reader still has to confirm, with their audience, the most urgent first."""
     query = select(Post).where(is_to_be_confirmed_by(reader)).order_by(Post.confirm_by, Post.id).limit(limit)
     audience = joinedload(Post.audience).selectinload(Audience.tokens)
-    return session.scalars(query.options(joinedload(Post.department), audience)).all()
+    loading = (load_only(*SHOWN_TO_CONFIRM), joinedload(Post.department).load_only(Department.name), audience)
+    return session.scalars(query.options(*loading)).all()
 
 
 def list_questions(post: Post) -> Sequence[Question]:
@@ -65,11 +67,12 @@ def get_confirmation(reader: User, post: Post) -> Confirmation | None:
     return session.scalars(query.order_by(Confirmation.number.desc()).limit(1)).one_or_none()
 
 
-def list_confirmed_before(reader: User, posts: Sequence[Post]) -> set[int]:
-    """Return which of some posts a reader has confirmed in any wording."""
+def list_with_more_to_do(reader: User, posts: Sequence[Post]) -> set[int]:
+    """Return which of some posts one click does not confirm: those with questions, or confirmed in other words."""
     ids = [post.id for post in posts]
-    query = select(Confirmation.post_id).where(Confirmation.user_id == reader.id, Confirmation.post_id.in_(ids))
-    return set(session.scalars(query))
+    asking = select(Question.post_id).where(Question.post_id.in_(ids))
+    before = select(Confirmation.post_id).where(Confirmation.user_id == reader.id, Confirmation.post_id.in_(ids))
+    return set(session.scalars(asking.union(before)))
 
 
 def has_confirmations(post: Post) -> bool:

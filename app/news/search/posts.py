@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload, undefer_group
 
 from app.accounts.models import User
 from app.core.db import session
-from app.core.feature import Found, SearchSource
+from app.core.feature import Found, SearchSource, facets_of
 from app.core.formats import short_day
 from app.core.index import Document
 from app.core.pagination import batches_of
@@ -36,16 +36,20 @@ def _batch(ids: Sequence[int]) -> Iterator[Document]:
     loading = (undefer_group("text"), selectinload(Post.tags), joinedload(Post.category))
     for post in session.scalars(select(Post).where(Post.id.in_(ids)).order_by(Post.id).options(*loading)):
         tags = (post.category.name, post.category.name_fr, *(tag.name for tag in post.tags))
+        updated_at = post.published_at or post.changed_at
+        facets = facets_of(updated_at, department_id=post.department_id, language=post.language)
+        said = (post.title, post.summary, post.number, post.html_version, tags, sorted(facets.items()))
         yield Document(
             kind="news",
             id=post.id,
-            version=zlib.crc32(repr((post.title, post.summary, post.number, post.html_version, tags)).encode()),
+            version=zlib.crc32(repr(said).encode()),
             audience_id=post.audience_id,
             title=post.title,
             body=f"{post.summary}\n{post.plain}",
             keywords=tags,
             language=post.language,
-            updated_at=post.published_at or post.changed_at,
+            facets=facets,
+            updated_at=updated_at,
         )
 
 
@@ -58,6 +62,7 @@ def present(reader: User, ids: Sequence[int]) -> dict[int, Found]:
             detail=f"{post.department.name} · {short_day(post.published_at)}" if post.published_at else "",
             lang=post.language,
             picture=post.cover.small_url if post.cover else "",
+            department_id=post.department_id,
         )
         for post in find_posts(reader, ids)
     }

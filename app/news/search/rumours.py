@@ -12,11 +12,12 @@ from sqlalchemy import select
 
 from app.accounts.models import User
 from app.core.db import session
-from app.core.feature import Found, SearchSource
+from app.core.feature import Found, SearchSource, facets_of
 from app.core.formats import short_day
 from app.core.index import Document
 from app.core.markup.text import plain_of
 from app.core.pagination import batches_of
+from app.core.ranking import month_of
 from app.news import events
 from app.news.models import Rumour
 from app.news.policy.rumours import is_shown, readable_by
@@ -37,7 +38,8 @@ def documents(ids: Sequence[int] | None) -> Iterator[Document]:
 
 
 def _document(rumour: Rumour) -> Document:
-    said = (rumour.question, rumour.details, rumour.state, rumour.answer_html)
+    updated_at = rumour.answered_at or datetime.combine(rumour.asked_on, time(), UTC)
+    said = (rumour.question, rumour.details, rumour.state, rumour.answer_html, rumour.language, month_of(updated_at))
     return Document(
         kind="rumour",
         id=rumour.id,
@@ -46,7 +48,8 @@ def _document(rumour: Rumour) -> Document:
         title=rumour.question,
         body=f"{plain_of(rumour.answer_html)}\n{rumour.details}",
         language=rumour.language,
-        updated_at=rumour.answered_at or datetime.combine(rumour.asked_on, time(), UTC),
+        facets=facets_of(updated_at, language=rumour.language),
+        updated_at=updated_at,
     )
 
 

@@ -1,14 +1,20 @@
-"""The mail of a department over four weeks, for its champion."""
+"""The mail of a department over four weeks, for home.
+
+It is kept in the process with the other figures, under the parties as they are called and stand now.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from app.accounts.queries.departments import get_department
 from app.programme.meter.figures.periods import WEEK, last_weeks
-from app.programme.meter.figures.values import Pair, Period
-from app.programme.queries.figures import counted_period, department_weeks, find_shown_within, matrix_of
+from app.programme.meter.figures.values import Pair, Period, Totals
+from app.programme.meter.figures.weekly import totals_of_weeks
+from app.programme.queries.counted import cached, list_weeks
+from app.programme.queries.figures import counted_period, find_shown_within, matrix_of
+from app.programme.queries.traffic import PartyRow, list_parties
 
 WEEKS = 4
 """Whole ones, since the day that comes in and the one that falls out by night would tell of single days."""
@@ -19,49 +25,69 @@ class DepartmentMonth:
     """What a department sent to others in the last four weeks that were counted.
 
     Attributes:
-        name: The department.
-        now: Deliveries to other departments.
+        department_id: The department.
+        name: Its name.
+        rate: Deliveries to other departments for each person and working day.
         before: The same in the four weeks before; None where these were not counted.
         most_to: The department to which most of it went; empty where that is not to be told.
-        most: How many of them.
+        most: How many deliveries these were.
     """
 
+    department_id: int
     name: str
-    now: int
-    before: int | None
+    rate: float
+    before: float | None
     most_to: str = ""
     most: int = 0
 
 
-def month_of(department_id: int) -> DepartmentMonth | None:
-    """Return the last four weeks of a department with all below it; None where nothing is to be told of it."""
+def month_of(lineage: Sequence[int]) -> DepartmentMonth | None:
+    """Return the last four weeks of a department with all below it.
+
+    Args:
+        lineage: The departments from the root down to it; where a department is too small to be told of, the next one
+            above it is told of instead.
+
+    Returns:
+        None where nothing is to be told of any of them.
+    """
+    parties = list_parties()
+    return cached(("month", tuple(lineage), *parties), lambda: _first_told(lineage, parties))
+
+
+def _first_told(lineage: Sequence[int], parties: Sequence[PartyRow]) -> DepartmentMonth | None:
     counted = counted_period()
-    department = get_department(department_id)
-    if counted is None or department is None:
+    names = {party.department_id: party.name for party in parties}
+    if counted is None:
         return None
+    months = (_month(one, names[one], counted) for one in reversed(lineage) if one in names)
+    return next((month for month in months if month is not None), None)
+
+
+def _month(department_id: int, name: str, counted: Period) -> DepartmentMonth | None:
+    own = find_shown_within(department_id)
     now = last_weeks(counted, WEEKS)
-    sent = _crossing(now, department_id)
-    if sent is None:
+    rate = _sent(now, own).rate if own else None
+    if rate is None:
         return None
     before = Period(now.since - WEEKS * WEEK, now.since - timedelta(days=1))
-    pair = _largest_pair(now, department_id)
+    pair = _largest_pair(now, own)
     return DepartmentMonth(
-        name=department.name,
-        now=sent,
-        before=_crossing(before, department_id) if before.since >= counted.since else None,
+        department_id,
+        name,
+        rate,
+        before=_sent(before, own).rate if before.since >= counted.since else None,
         most_to=pair.recipient.name if pair else "",
         most=pair.deliveries if pair else 0,
     )
 
 
-def _crossing(period: Period, department_id: int) -> int | None:
-    weeks = department_weeks(period, department_id)
-    return sum(week.totals.crossing for week in weeks) if weeks else None
+def _sent(period: Period, own: frozenset[int]) -> Totals:
+    return totals_of_weeks(list_weeks(period), own)
 
 
-def _largest_pair(period: Period, department_id: int) -> Pair | None:
+def _largest_pair(period: Period, own: frozenset[int]) -> Pair | None:
     """Return the pair of departments, none of them pooled, over which most of a department's mail leaves it."""
-    own = find_shown_within(department_id)
     pairs = [
         pair
         for pair in matrix_of(period).pairs.values()

@@ -54,7 +54,7 @@ function isTyping(element) {
 
 function findSearch() {
   const boxes = [...document.querySelectorAll("form[role=search] input[type=search]")];
-  return boxes.find((box) => box.checkVisibility());
+  return boxes.find((box) => box.checkVisibility()) ?? document.querySelector('.p-bottom-bar a[href="/search"]');
 }
 
 function press(event) {

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from markupsafe import Markup
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Audience, User
@@ -127,13 +127,22 @@ def count_entry_votes(entry_ids: Collection[int]) -> dict[int, tuple[int, int]]:
     return counts
 
 
-def kept_entries_of(reader: User, today: date) -> Sequence[FaqEntry]:
-    """Return the entries that a person has to check now or soon."""
+def _to_check(reader: User, today: date) -> ColumnElement[bool]:
     theirs = within_departments(reader.championed_ids)
     has_nobody = ~exists().where(User.id == FaqEntry.owner_id, User.deactivated_at.is_(None))
     mine = or_(FaqEntry.owner_id == reader.id, and_(has_nobody, FaqEntry.owner_department_id.in_(theirs)))
-    query = select(FaqEntry).where(entry_visible_to(reader), mine, FaqEntry.verified_until <= today + DUE_BEFORE)
+    return and_(entry_visible_to(reader), mine, FaqEntry.verified_until <= today + DUE_BEFORE)
+
+
+def kept_entries_of(reader: User, today: date) -> Sequence[FaqEntry]:
+    """Return the entries that a person has to check now or soon."""
+    query = select(FaqEntry).where(_to_check(reader, today))
     return session.scalars(query.order_by(FaqEntry.verified_until).limit(200)).all()
+
+
+def count_kept_entries_of(reader: User, today: date) -> int:
+    """Return how many entries a person has to check now or soon."""
+    return session.scalar(select(func.count(FaqEntry.id)).where(_to_check(reader, today))) or 0
 
 
 def list_entries_due_on(days: Collection[date]) -> Sequence[FaqEntry]:

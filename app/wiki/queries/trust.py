@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.models import Department, User
@@ -26,6 +26,12 @@ def count_votes(page: Page) -> tuple[int, int]:
     return counts.get(True, 0), counts.get(False, 0)
 
 
+def count_helped(page_ids: Collection[int]) -> dict[int, int]:
+    """Return how many readers each of some pages helped, by id."""
+    query = select(Vote.page_id, func.count()).where(Vote.page_id.in_(page_ids), Vote.is_helpful)
+    return {row[0]: row[1] for row in session.execute(query.group_by(Vote.page_id))}
+
+
 def get_vote(reader: User, page: Page) -> Vote | None:
     """Return how a reader voted on a page."""
     return session.scalars(select(Vote).where(Vote.page_id == page.id, Vote.user_id == reader.id)).one_or_none()
@@ -37,7 +43,7 @@ def is_watching(reader: User, page: Page) -> bool:
     return session.scalar(query) is not None
 
 
-def _is_news(reader: User) -> ColumnElement[bool]:
+def is_news_to(reader: User) -> ColumnElement[bool]:
     """Return the SQL condition for followed pages on which somebody else published more than a small change."""
     return exists().where(
         Revision.page_id == Watch.page_id,
@@ -50,7 +56,7 @@ def _is_news(reader: User) -> ColumnElement[bool]:
 
 def list_watched(reader: User) -> list[tuple[Watch, bool]]:
     """Return what a reader follows, what changed last first, each with whether there is something new for him."""
-    query = select(Watch, _is_news(reader)).join(Watch.page).where(Watch.user_id == reader.id, visible_to(reader))
+    query = select(Watch, is_news_to(reader)).join(Watch.page).where(Watch.user_id == reader.id, visible_to(reader))
     loading = joinedload(Watch.page)
     order = query.order_by(Page.changed_at.desc()).limit(500)
     rows = session.execute(order.options(loading.joinedload(Page.space), loading.joinedload(Page.changed_by)))
@@ -60,7 +66,7 @@ def list_watched(reader: User) -> list[tuple[Watch, bool]]:
 def count_unseen(reader: User) -> int:
     """Return on how many of the pages that a reader follows somebody else has changed something."""
     query = select(func.count()).select_from(Watch).join(Watch.page).where(Watch.user_id == reader.id)
-    return session.scalar(query.where(visible_to(reader), _is_news(reader))) or 0
+    return session.scalar(query.where(visible_to(reader), is_news_to(reader))) or 0
 
 
 def kept_by(reader: User) -> ColumnElement[bool]:
@@ -85,14 +91,14 @@ def count_reviews(reader: User, today: date) -> int:
     return session.scalar(select(func.count(Page.id)).where(visible_to(reader), kept_by(reader), due)) or 0
 
 
-def find_handovers(champion: User, page: int) -> ListPage[Page]:
-    """Return the pages of a champion's departments whose owner has left the company or the department."""
+def handovers_to(champion: User) -> Select[Page]:
+    """Return the query for the pages of a champion's departments whose owner has left the company or the department."""
     owner, now = aliased(User), aliased(Department)
     then = aliased(Department)
     has_moved = ~now.path.startswith(then.path)
     theirs = within_departments(champion.championed_ids)
     mine = true() if champion.may(Permission.PUBLISH_COMPANY_WIDE) else then.id.in_(theirs)
-    query = (
+    return (
         select(Page)
         .join(owner, owner.id == Page.owner_id)
         .join(now, now.id == owner.department_id)
@@ -100,12 +106,16 @@ def find_handovers(champion: User, page: int) -> ListPage[Page]:
         .where(visible_to(champion), or_(owner.deactivated_at.is_not(None), has_moved), mine)
         .where(Page.status != PageStatus.OBSOLETE)
     )
+
+
+def find_handovers(champion: User, page: int) -> ListPage[Page]:
+    """Return the pages of a champion's departments whose owner has left the company or the department."""
     loading = (
         joinedload(Page.space),
         joinedload(Page.owner).joinedload(User.department),
         joinedload(Page.owner_department),
     )
-    return paginate(query.order_by(Page.owner_id, Page.title).options(*loading), page)
+    return paginate(handovers_to(champion).order_by(Page.owner_id, Page.title).options(*loading), page)
 
 
 def find_reports(reader: User, page: int, *, on: Page | None = None) -> ListPage[Report]:

@@ -93,9 +93,9 @@ def test_facets_count_what_was_found_and_narrow_it(engine, ask) -> None:
         ]
     )
     assert ask("pump").facets == {"kind": {"page": 2, "person": 1}, "department": {"Quality": 2, "Sales": 1}}
-    narrowed = ask("pump", kinds=("page",), facets={"department": "Quality"})
+    narrowed = ask("pump", kinds=("page",), facets={"department": ["Quality"]})
     assert (ids(narrowed), narrowed.total) == ([2], 1)
-    assert narrowed.facets["kind"] == {"page": 2, "person": 1}
+    assert narrowed.facets == {"kind": {"page": 1, "person": 1}, "department": {"Quality": 1, "Sales": 1}}
 
 
 def test_matching_words_are_marked_in_fragments_around_them(engine, ask) -> None:
@@ -176,3 +176,32 @@ def test_words_that_are_everywhere_are_found_where_they_are_meant(engine, ask) -
     assert ids(ask("IT"))[0] == 1
     assert ids(ask("who is who")) == [2]
     assert ask("support", offset=-3).total == 1
+
+
+def test_any_of_several_values_of_a_facet_will_do(engine, ask) -> None:
+    engine.add([document(number, "Pump", facets={"month": f"2026-0{number}"}) for number in (1, 2, 3)])
+    found = ask("pump", facets={"month": ["2026-01", "2026-03", "2026-09"]})
+    assert (sorted(ids(found)), found.total) == ([1, 3], 2)
+    assert ask("pump", facets={"month": []}).total == 0
+    assert ask("pump", facets={"place": ["Lyon"]}).total == 0
+
+
+def test_what_is_left_out_is_neither_found_nor_counted(engine, ask) -> None:
+    engine.add([document(1, "Pump"), document(2, "Pump")])
+    found = ask("pump", without=["page:1", "page:99"])
+    assert (ids(found), found.total, found.facets) == ([2], 1, {"kind": {"page": 1}})
+
+
+def test_a_weight_by_facet_puts_the_newer_of_equals_first(engine, ask) -> None:
+    engine.add([document(1, "Pump", facets={"month": "2020-01"}), document(2, "Pump", facets={"month": "2026-01"})])
+    assert ids(ask("pump"))[0] == 1
+    assert ids(ask("pump", weighed_by="month", weights={"2026-01": 1.1, "2026-02": 1.1}))[0] == 2
+
+
+def test_suggestions_are_so_many_of_each_kind(engine) -> None:
+    engine.add([document(number, f"Pump {number}", kind="page") for number in range(1, 9)])
+    engine.add([document(9, "Pumphrey", kind="person"), document(10, "Pump sinking", boost=0.4)])
+    found = [(hit.kind, hit.id) for hit in engine.suggest("pump", (EVERYONE,), 3)]
+    assert [kind for kind, _id in found].count("page") == 3
+    assert ("person", 9) in found
+    assert ("page", 10) not in found

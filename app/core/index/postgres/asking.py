@@ -14,17 +14,22 @@ WEIGHTS = "{0.1, 0.2, 0.5, 1.0}"
 
 MATCHING = """
     FROM {documents}
-    WHERE audience_id = ANY(%(audiences)s) AND terms @@ %(asked)s::tsquery
+    WHERE audience_id = ANY(%(audiences)s) AND terms @@ %(asked)s::tsquery AND key <> ALL(%(without)s::text[])
       AND (%(phrases)s = '' OR terms @@ %(phrases)s::tsquery)
 """
-NARROWED = (
-    MATCHING
-    + """
-      AND (%(kinds)s::text[] = '{{}}' OR kind = ANY(%(kinds)s)) AND facets @> %(facets)s::jsonb
+OF_KINDS = "(%(kinds)s::text[] = '{{}}' OR kind = ANY(%(kinds)s))"
+OTHER_FACETS = """
+    NOT EXISTS (
+        SELECT 1 FROM jsonb_each(%(facets)s::jsonb) AS wanted
+        WHERE wanted.key <> {but} AND NOT COALESCE(wanted.value ? (facets ->> wanted.key), false)
+    )
 """
-)
+WITH_FACETS = OTHER_FACETS.replace("{but}", "''")
+WITH_OTHER_FACETS = OTHER_FACETS.replace("{but}", "one.key")
+NARROWED = f"{MATCHING} AND {OF_KINDS} AND {WITH_FACETS}"
 SCORE = f"""
     ts_rank('{WEIGHTS.replace("{", "{{").replace("}", "}}")}', terms, %(asked)s::tsquery, 1) * boost
+    * COALESCE((%(weights)s::jsonb ->> (facets ->> %(weighed_by)s))::double precision, 1)
     * (1 + {GROUP_BONUS} * (SELECT count(*) FROM unnest(%(words)s::text[]) AS word WHERE terms @@ word::tsquery))
 """
 HITS = f"""
@@ -39,14 +44,18 @@ ORDER BY score DESC, key LIMIT %(limit)s
 TOTAL = f"SELECT count(*) {NARROWED}"
 FACETS = f"""
 WITH matching AS (SELECT kind, facets {MATCHING})
-SELECT 'kind' AS name, kind AS value, count(*) AS size FROM matching GROUP BY kind
+SELECT 'kind' AS name, kind AS value, count(*) AS size FROM matching
+WHERE {WITH_FACETS} GROUP BY kind
 UNION ALL
-SELECT one.key, one.value, count(*) FROM matching, jsonb_each_text(facets) AS one GROUP BY one.key, one.value
+SELECT one.key, one.value, count(*) FROM matching, jsonb_each_text(facets) AS one
+WHERE {OF_KINDS} AND {WITH_OTHER_FACETS} GROUP BY one.key, one.value
 ORDER BY size DESC, value
 """
 SUGGESTIONS = """
-SELECT kind, number, version, audience_id, title, '' AS body, boost AS score FROM {documents}
-WHERE audience_id = ANY(%(audiences)s) AND names @@ %(asked)s::tsquery ORDER BY boost DESC, title, key LIMIT %(limit)s
+SELECT kind, number, version, audience_id, title, '' AS body, score FROM (
+    SELECT *, boost AS score, row_number() OVER (PARTITION BY kind ORDER BY boost DESC, title, key) AS place
+    FROM {documents} WHERE audience_id = ANY(%(audiences)s) AND names @@ %(asked)s::tsquery
+) AS named WHERE place <= %(limit)s ORDER BY score DESC, title, key
 """
 OCCURS = """
 SELECT 1 FROM {documents} WHERE audience_id = ANY(%(audiences)s) AND terms @@ %(asked)s::tsquery LIMIT 1
@@ -79,6 +88,9 @@ def parameters(question: Question, query: Query, audiences: list[int]) -> dict[s
         "phrases": " & ".join(phrases),
         "audiences": audiences,
         "kinds": list(query.kinds),
-        "facets": json.dumps(dict(query.facets)),
+        "facets": json.dumps({name: list(values) for name, values in query.facets.items()}),
+        "without": list(query.without),
+        "weighed_by": query.weighed_by,
+        "weights": json.dumps(dict(query.weights)),
         "limit": max(query.limit, 0),
     }

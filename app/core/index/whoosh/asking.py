@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import reduce
 from itertools import islice
@@ -16,7 +16,7 @@ from app.core.index.base import Query
 from app.core.index.correcting import nearest
 from app.core.index.whoosh.postings import Snapshot, mask_of
 from app.core.index.whoosh.ranking import scorer
-from app.core.index.whoosh.schema import TERMS, WORDS, facet_term
+from app.core.index.whoosh.schema import NAMES, TERMS, WORDS, facet_term
 
 CANDIDATES = 2_000
 
@@ -31,19 +31,39 @@ def narrowed(snapshot: Snapshot, matching: int, query: Query) -> int:
     """Return those of some documents that are of the kinds and have the facets a question is narrowed to."""
     if query.kinds:
         matching &= reduce(or_, [snapshot.mask("kind", kind) for kind in query.kinds])
-    for name, value in query.facets.items():
-        matching &= snapshot.mask("facet", facet_term(name, value))
+    for name, values in query.facets.items():
+        matching &= reduce(or_, [snapshot.mask("facet", facet_term(name, value)) for value in values], 0)
     return matching
 
 
-def count_facets(snapshot: Snapshot, matching: int) -> dict[str, dict[str, int]]:
-    """Return how many of the matching documents have each value of each facet, the most frequent first."""
+def without(snapshot: Snapshot, matching: int, keys: Collection[str]) -> int:
+    """Return the documents that are left without those of some keys."""
+    return matching & ~reduce(or_, [snapshot.mask("key", key) for key in keys], 0)
+
+
+def count_facets(snapshot: Snapshot, matching: int, query: Query) -> dict[str, dict[str, int]]:
+    """Return how many documents have each value of each facet among what the other facets leave, most first."""
     found = {}
     for name, masks in snapshot.facets.items():
-        sizes = {value: size for value, mask in masks.items() if (size := (mask & matching).bit_count())}
+        among = narrowed(snapshot, matching, _without_facet(query, name))
+        sizes = {value: size for value, mask in masks.items() if (size := (mask & among).bit_count())}
         if sizes:
             found[name] = dict(sorted(sizes.items(), key=lambda one: -one[1]))
     return found
+
+
+def _without_facet(query: Query, name: str) -> Query:
+    if name == "kind":
+        return replace(query, kinds=())
+    return replace(query, facets={other: values for other, values in query.facets.items() if other != name})
+
+
+def beginning(searcher: Searcher, snapshot: Snapshot, word: str) -> int:
+    """Return the documents with a word in their names that begins like this one."""
+    asked = wq.Prefix(NAMES, word)
+    return snapshot.kept(
+        ("beginning", word), lambda: mask_of(list(searcher.docs_for_query(asked)), snapshot.size) & snapshot.living
+    )
 
 
 def tolerant(

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from whoosh import index as whoosh_index
-from whoosh import query as wq
 from whoosh.searching import Searcher
 
 from app.core.index.analysis import Question, analyse, concepts_of, folded_words
@@ -20,8 +19,8 @@ from app.core.index.base import Document, Hit, IndexState, IndexUnavailableError
 from app.core.index.correcting import corrected
 from app.core.index.fragments import fragments_of
 from app.core.index.whoosh import asking, ranking, retrieving
-from app.core.index.whoosh.postings import Snapshot, numbers_of
-from app.core.index.whoosh.schema import NAMES, SCHEMA, Codec, fields_of
+from app.core.index.whoosh.postings import Snapshot
+from app.core.index.whoosh.schema import SCHEMA, Codec, fields_of
 from app.core.index.whoosh.storage import Folder, is_intact, write_sums
 
 log = logging.getLogger(__name__)
@@ -158,13 +157,15 @@ class WhooshEngine:
         matching = ranking.union(found)
         for phrase in meant.phrases:
             matching &= asking.mask_of_phrase(searcher, snapshot, phrase)
+        matching = asking.without(snapshot, matching, query.without)
         narrowed = asking.narrowed(snapshot, matching, query)
         offset, limit = min(max(query.offset, 0), MAX_OFFSET), min(max(query.limit, 0), MAX_LIMIT)
-        best = ranking.best(found, narrowed, offset + limit, snapshot.boosts)[offset : offset + limit]
+        factors = snapshot.factors(query.weighed_by, query.weights)
+        best = ranking.best(found, narrowed, offset + limit, factors)[offset : offset + limit]
         return Results(
             hits=[_hit(searcher.stored_fields(number), score, meant) for score, number in best],
             total=narrowed.bit_count(),
-            facets=asking.count_facets(snapshot, matching),
+            facets=asking.count_facets(snapshot, matching, query),
             corrected=corrected(query.text, corrections),
         )
 
@@ -180,13 +181,17 @@ class WhooshEngine:
     def suggest(self, prefix: str, audience_ids: Collection[int], limit: int) -> Sequence[Hit]:
         """Return what has words in its title or keywords that begin like each of these words."""
         reader = self._current()
+        searcher, snapshot = reader.searcher, reader.snapshot
         words = folded_words(prefix)[:8]
-        readable = reader.snapshot.readable(audience_ids)
-        if not words or not readable:
+        matching = snapshot.readable(audience_ids) if words else 0
+        for word in words:
+            matching &= asking.beginning(searcher, snapshot, word)
+        if not matching:
             return []
-        asked = wq.And([wq.Prefix(NAMES, word) for word in words])
-        found = reader.searcher.search(asked, limit=limit, filter=set(numbers_of(readable)))
-        return [_hit(one.fields(), one.score, None) for one in found]
+        found, factors = ranking.namers(snapshot, words, matching), snapshot.factors("", {})
+        kinds = [mask & matching for mask in snapshot.facets["kind"].values()]
+        best = [one for among in kinds if among for one in ranking.best(found, among, limit, factors)]
+        return [_hit(searcher.stored_fields(number), score, None) for score, number in sorted(best, reverse=True)]
 
     @_reading
     def count(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -170,6 +170,24 @@ class Snapshot:
     def boosts(self) -> list[tuple[float, int]]:
         """The factors on scores other than one, each with the documents that have it."""
         return [(float(text), self.mask("boost", text)) for text in self._lexicon("boost")]
+
+    def factors(self, facet: str, weights: Mapping[str, float]) -> Mapping[int, float]:
+        """Return the factor on the score of each document that has one other than one.
+
+        Args:
+            facet: A facet whose values weigh.
+            weights: The factor of each value of it.
+        """
+        return self.kept(("factors", facet, tuple(weights.items())), lambda: self._factors(facet, weights))
+
+    def _factors(self, facet: str, weights: Mapping[str, float]) -> dict[int, float]:
+        masks = self.facets.get(facet, {})
+        weighed = [(weight, masks[value]) for value, weight in weights.items() if value in masks]
+        found: dict[int, float] = {}
+        for factor, mask in [*self.boosts, *weighed]:
+            for number in numbers_of(mask):
+                found[number] = found.get(number, 1.0) * factor
+        return found
 
     def _lexicon(self, field: str) -> Iterable[str]:
         return sorted({term.decode() for leaf, _base in self._leaves for term in leaf.lexicon(field)})

@@ -5,7 +5,7 @@ Rarity is counted among the documents that the reader may see, so that not even 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from itertools import repeat
@@ -14,7 +14,10 @@ from operator import add, mul
 
 from app.core.index.analysis import Question, Wanted
 from app.core.index.whoosh.postings import Snapshot, numbers_of
-from app.core.index.whoosh.schema import TERMS, WHOLES
+from app.core.index.whoosh.schema import NAMES, TERMS, WHOLES
+
+BEGINNING = 0.1
+"""What a name counts that only begins like what was typed."""
 
 
 @dataclass(frozen=True)
@@ -61,25 +64,36 @@ def union(found: Iterable[Scorer]) -> int:
     return mask
 
 
-Boosts = Sequence[tuple[float, int]]
-"""Factors on scores, each with the documents that have it."""
+def namers(snapshot: Snapshot, words: Iterable[str], matching: int) -> list[Scorer]:
+    """Look up what names begin like: a whole word counts for more than a beginning, and few names for more than many.
+
+    Args:
+        snapshot: The terms.
+        words: As they were typed, folded.
+        matching: The documents in which each of the words begins a name.
+    """
+    beginnings = dict.fromkeys(numbers_of(matching), BEGINNING)
+    wholes = [snapshot.postings(NAMES, word) for word in words]
+    return [Scorer(one.mask, [(one.scores, 1.0), (beginnings, 1.0)], is_counted=True) for one in wholes]
 
 
-def best(found: Sequence[Scorer], among: int, wanted: int, boosts: Boosts = ()) -> list[tuple[float, int]]:
+def best(
+    found: Sequence[Scorer], among: int, wanted: int, factors: Mapping[int, float] | None = None
+) -> list[tuple[float, int]]:
     """Return score and number of the best documents, best first.
 
     Args:
         found: The words.
         among: The documents that come into question.
         wanted: How many.
-        boosts: Factors on the scores of some documents; all others have one.
+        factors: On the scores of some documents; all others have one.
     """
     ranked: list[tuple[float, int]] = []
     for tier, mask in _tiers(found, among):
         if len(ranked) >= wanted:
             break
         if mask:
-            ranked += [(tier + score, number) for score, number in _score(found, mask, wanted - len(ranked), boosts)]
+            ranked += [(tier + score, number) for score, number in _score(found, mask, wanted - len(ranked), factors)]
     return ranked
 
 
@@ -95,14 +109,15 @@ def _tiers(found: Sequence[Scorer], among: int) -> list[tuple[int, int]]:
     return [(n, at_least[n] & ~at_least[n + 1]) for n in range(len(at_least) - 2, -1, -1)]
 
 
-def _score(found: Sequence[Scorer], mask: int, wanted: int, boosts: Boosts) -> list[tuple[float, int]]:
+def _score(
+    found: Sequence[Scorer], mask: int, wanted: int, factors: Mapping[int, float] | None
+) -> list[tuple[float, int]]:
     """Return the best of one tier; the score lies between 0 and 1, so that tiers never mix."""
     numbers = list(numbers_of(mask))
     totals: Iterable[float] = repeat(0.0, len(numbers))
     for one in found:
         for scores, weight in one.lists:
             totals = map(add, totals, [weight * score for score in map(scores.get, numbers, repeat(0.0))])
-    factors = {number: factor for factor, boosted in boosts for number in numbers_of(boosted & mask)}
     if factors:
         totals = map(mul, totals, map(factors.get, numbers, repeat(1.0)))
     top = nlargest(wanted, zip(totals, map(int.__neg__, numbers), strict=True))

@@ -1,0 +1,16 @@
+"""What home asks of templates before all else: whether there may be something to say."""
+
+from __future__ import annotations
+
+from sqlalchemy import and_, exists, or_
+
+from app.core.feature import DUE_UNTIL, KEEPS, READER_ID
+from app.documents.models import ChangeRequest, Template
+from app.documents.queries.versions import is_pending
+
+MAY_LOOK_AFTER_SOME = or_(KEEPS, exists().where(Template.owner_id == READER_ID))
+MAY_APPROVE = and_(MAY_LOOK_AFTER_SOME, exists().where(is_pending()))
+MAY_ANSWER = and_(MAY_LOOK_AFTER_SOME, exists().where(ChangeRequest.settled_at.is_(None)))
+MAY_CHECK = and_(
+    MAY_LOOK_AFTER_SOME, exists().where(Template.verified_until <= DUE_UNTIL, Template.current_number.is_not(None))
+)

@@ -1,0 +1,52 @@
+"""What search has to say on home."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.accounts.models import User
+from app.core.calendar import today
+from app.core.feature import KEEPS, HomeItem, HomeSection, HomeSource
+from app.search.policy import can_see_phrases
+from app.search.queries import count_waiting, list_not_found
+
+LOOKED_BACK = timedelta(days=28)
+SHOWN = 3
+
+
+def not_found(reader: User) -> list[HomeItem]:
+    """Return what people searched for most during four weeks and did not find, for whoever may write it.
+
+    It is what the whole company searched for: who searched is not kept, hence neither is for which department.
+    """
+    if not can_see_phrases(reader):
+        return []
+    return [
+        HomeItem(
+            _("Nothing is found for “%(phrase)s”", phrase=one.phrase),
+            url_for("search.not_found"),
+            "search",
+            ngettext("Searched for %(num)s time", "Searched for %(num)s times", one.without_result),
+        )
+        for one in list_not_found(today() - LOOKED_BACK, SHOWN)
+    ]
+
+
+def questions_to_answer(reader: User) -> list[HomeItem]:
+    """Return that questions which nothing answers wait for the reader."""
+    count = count_waiting(reader) if can_see_phrases(reader) else 0
+    if not count:
+        return []
+    title = ngettext("%(num)s question waits for an answer", "%(num)s questions wait for an answer", count)
+    detail = _("Left by colleagues who found nothing")
+    return [HomeItem(title, url_for("search.questions"), "patch-question", detail)]
+
+
+SOURCES = (
+    HomeSource(HomeSection.WORK, not_found, KEEPS),
+    HomeSource(HomeSection.WAITING, questions_to_answer, KEEPS),
+)

@@ -1,0 +1,80 @@
+"""What home asks of the wiki before all else: whether there may be something to say, and what a newcomer has done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy.orm import joinedload, load_only
+
+from app.accounts.models import User
+from app.accounts.queries.departments import within_departments
+from app.core.db import session
+from app.core.feature import DUE_UNTIL, KEEPS, READER_ID, TODAY
+from app.wiki.models import Approver, FaqEntry, FaqVote, Page, PageStatus, Report, Revision, Space, Vote, Watch
+from app.wiki.policy import visible_to
+from app.wiki.queries.trust import handovers_to, is_news_to, kept_by
+
+FOLLOWS = exists().where(Watch.user_id == READER_ID)
+MAY_APPROVE = exists().where(
+    Approver.user_id == READER_ID, Page.id == Approver.page_id, Page.status == PageStatus.IN_APPROVAL
+)
+_IS_OPEN = (Report.page_id == Page.id, Report.settled_at.is_(None))
+MAY_SETTLE = or_(
+    exists().where(Page.owner_id == READER_ID, *_IS_OPEN), and_(KEEPS, exists().where(Report.settled_at.is_(None)))
+)
+_HAS_NO_OWNER = ~exists().where(User.id == Page.owner_id, User.deactivated_at.is_(None))
+_ENTRY_HAS_NO_OWNER = ~exists().where(User.id == FaqEntry.owner_id, User.deactivated_at.is_(None))
+MAY_CHECK = or_(
+    exists().where(Page.owner_id == READER_ID, Page.verified_until <= DUE_UNTIL),
+    exists().where(FaqEntry.owner_id == READER_ID, FaqEntry.verified_until <= DUE_UNTIL),
+    and_(KEEPS, exists().where(Page.verified_until <= DUE_UNTIL, _HAS_NO_OWNER)),
+    and_(KEEPS, exists().where(FaqEntry.verified_until <= DUE_UNTIL, _ENTRY_HAS_NO_OWNER)),
+)
+SOMETHING_IS_OVERDUE = and_(KEEPS, exists().where(Page.verified_until < TODAY))
+HAS_SAID_WHETHER_IT_HELPED = or_(
+    exists().where(Vote.user_id == READER_ID), exists().where(FaqVote.user_id == READER_ID)
+)
+HAS_MENDED = or_(exists().where(Revision.author_id == READER_ID), exists().where(Report.reporter_id == READER_ID))
+MOST_COUNTED = 500
+WITH_ADDRESS = (
+    load_only(Page.title, Page.path, Page.language),
+    joinedload(Page.space).load_only(Space.slug, Space.name),
+)
+
+
+def list_unseen(reader: User) -> Sequence[Page]:
+    """Return those of the pages that a reader follows on which somebody else has changed something, newest first."""
+    query = select(Page).join(Watch, Watch.page_id == Page.id).where(Watch.user_id == reader.id)
+    query = query.where(visible_to(reader), is_news_to(reader)).order_by(Page.changed_at.desc(), Page.id.desc())
+    return session.scalars(query.limit(MOST_COUNTED).options(*WITH_ADDRESS)).all()
+
+
+def list_last_changed(reader: User, limit: int) -> Sequence[Page]:
+    """Return the pages that changed last, with no more of them than a line shows."""
+    query = select(Page).where(visible_to(reader)).order_by(Page.changed_at.desc(), Page.id.desc()).limit(limit)
+    return session.scalars(query.options(*WITH_ADDRESS)).all()
+
+
+def list_reports_for(keeper: User, limit: int) -> Sequence[Report]:
+    """Return the oldest reports that nobody has dealt with on the pages that a person looks after."""
+    query = select(Report).join(Report.page).where(Report.settled_at.is_(None), visible_to(keeper), kept_by(keeper))
+    query = query.order_by(Report.created_at, Report.id).limit(limit)
+    return session.scalars(query.options(joinedload(Report.page).options(*WITH_ADDRESS))).all()
+
+
+def list_overdue(champion: User, today: date, limit: int) -> Sequence[Page]:
+    """Return the pages of a champion's departments that others should have checked before a day, the longest first."""
+    theirs = within_departments(champion.championed_ids)
+    late = (Page.verified_until < today, Page.owner_id != champion.id, Page.status != PageStatus.OBSOLETE)
+    query = select(Page).where(visible_to(champion), Page.owner_department_id.in_(theirs), *late)
+    query = query.order_by(Page.verified_until, Page.id).limit(limit)
+    loading = (joinedload(Page.owner).load_only(User.name), load_only(Page.verified_until))
+    return session.scalars(query.options(*WITH_ADDRESS, *loading)).all()
+
+
+def count_handovers(champion: User) -> int:
+    """Return how many pages of a champion's departments have an owner who left the company or the department."""
+    query = handovers_to(champion).with_only_columns(func.count(Page.id), maintain_column_froms=True)
+    return session.scalar(query) or 0

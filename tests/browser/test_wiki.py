@@ -159,7 +159,7 @@ def test_a_page_is_written_without_scripts(signed_in: Open) -> None:
 
 def test_an_answer_stands_first_in_the_results(signed_in: Open) -> None:
     page = signed_in("staff", "/search?q=pay+day")
-    first = page.locator(".p-result").first
+    first = page.locator(".p-best")
     expect(first).to_contain_text("When is pay day?")
     expect(first).to_contain_text("last working day but one")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import g
@@ -15,6 +16,8 @@ from app.accounts.service.signin import start_session
 from app.core.db import session
 
 CSRF = "a-token-that-only-this-browser-has"
+TOKEN = re.compile(r'name="csrf_token" value="[^"]*"')
+"""What differs between two pages that were asked for in different seconds."""
 
 
 class InspectingClient(FlaskClient):

@@ -105,8 +105,7 @@ def _add(day: date, phrase: str, language: str, more: Counter[str]) -> None:
     sums = {column: getattr(SearchedPhrase, column) + number for column, number in more.items()}
     changed = update(SearchedPhrase).where(*same).values(sums).returning(SearchedPhrase.id)
     if session.scalar(changed, execution_options={"synchronize_session": False}) is None:
-        first = {"searches": 0, "without_result": 0, "opened": 0} | more
-        session.execute(insert(SearchedPhrase).values(day=day, phrase=phrase, language=language, **first))
+        session.execute(insert(SearchedPhrase).values(day=day, phrase=phrase, language=language, **more))
 
 
 def forget_old_phrases() -> int:

@@ -5,7 +5,6 @@ everything around it looks.
 """
 
 import io
-import re
 import zipfile
 
 import pytest
@@ -19,13 +18,13 @@ from app.documents.service.library import delete_template, describe_template
 from app.documents.service.usage import note_use
 from app.documents.service.versions import withdraw_version
 from app.search.indexing import rebuild_index
+from tests.client import TOKEN
 from tests.factories import DepartmentFactory, UserFactory, make_administrator, make_champion
 from tests.factories.documents import description, make_template, make_version, reload_template
 from tests.factories.files import picture
 from tests.factories.wiki import make_page
 
 pytestmark = pytest.mark.usefixtures("app")
-TOKEN = re.compile(r'name="csrf_token" value="[^"]*"')
 
 
 class Scene:

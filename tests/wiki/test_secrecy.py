@@ -28,12 +28,12 @@ from app.wiki.service.moving import narrow_page
 from app.wiki.service.pages import save_page
 from app.wiki.service.reading import report_problem, watch
 from app.wiki.service.trash import delete_page
+from tests.client import TOKEN
 from tests.factories import DepartmentFactory, UserFactory, make_administrator, make_champion
 from tests.factories.wiki import make_entry, make_page, make_space, reload_page, reload_space
 from tests.inbox import inbox_of, notices, told
 
 pytestmark = pytest.mark.usefixtures("app")
-TOKEN = re.compile(r'name="csrf_token" value="[^"]*"')
 ASKED = re.compile(r'canary\+answer|“canary answer”|(value|data-searched)="canary answer"')
 """Where a page only repeats what its reader searched for."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, func, select, true
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from app.accounts.models import Department, User
 from app.core.db import session
@@ -32,6 +33,16 @@ def within_departments(ids: Collection[int]) -> Select[int]:
     """Return the query for some departments and all that lies below them."""
     roots = select(Department.path).where(Department.id.in_(ids)).subquery()
     return select(Department.id).join(roots, Department.path.startswith(roots.c.path))
+
+
+def lies_within(column: InstrumentedAttribute[Any], department_id: int | None) -> ColumnElement[bool]:
+    """Return the SQL condition for what belongs to a department or to one below it.
+
+    Args:
+        column: Holds the id of a department.
+        department_id: The department; None: all of them, and none.
+    """
+    return true() if department_id is None else column.in_(within_departments([department_id]))
 
 
 def list_departments() -> Sequence[Department]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Link, SignInAttempt, User, UserSession
-from app.accounts.queries.departments import within_departments
+from app.accounts.queries.departments import lies_within
 from app.core.db import session
 
 
@@ -57,7 +57,7 @@ def count_seen(since: datetime, until: datetime, department_id: int | None) -> t
     seen = select(UserSession.id).where(
         UserSession.user_id == User.id, UserSession.seen_at >= since, UserSession.created_at < until
     )
-    works_there = true() if department_id is None else User.department_id.in_(within_departments([department_id]))
+    works_there = lies_within(User.department_id, department_id)
     query = select(func.count().filter(seen.exists()), func.count()).where(User.deactivated_at.is_(None), works_there)
     readers, people = session.execute(query).one()
     return readers, people

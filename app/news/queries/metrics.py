@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import func, select
 
 from app.accounts.models import User
-from app.accounts.queries.departments import within_departments
+from app.accounts.queries.departments import lies_within
 from app.core.db import session
 from app.news.models import Confirmation, Post
 
@@ -27,12 +27,8 @@ def list_confirming_times(
         select(Confirmation.user_id, Post.published_at, func.min(Confirmation.confirmed_at))
         .join(Post, Post.id == Confirmation.post_id)
         .join(User, User.id == Confirmation.user_id)
-        .where(Post.published_at >= since, Post.published_at < until, _works_in(department_id))
+        .where(Post.published_at >= since, Post.published_at < until, lies_within(User.department_id, department_id))
         .group_by(Confirmation.post_id, Confirmation.user_id, Post.published_at)
     )
     rows = session.execute(query)
     return [(user_id, appeared, confirmed) for user_id, appeared, confirmed in rows if appeared is not None]
-
-
-def _works_in(department_id: int | None) -> ColumnElement[bool]:
-    return true() if department_id is None else User.department_id.in_(within_departments([department_id]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.core.feature import Notice, NoticeSource
+from app.core.feature import Notice, NoticeKind, NoticeSource
 from app.programme import events
 from app.programme.notices import kinds
 from app.programme.queries.audits import yet_to_answer
@@ -41,23 +41,20 @@ def check_ins_due(event: events.CheckInsDue) -> Iterator[Notice]:
 
 def cycle_started(event: events.CycleStarted) -> Iterator[Notice]:
     """Tell the owners of its goals, and the champions."""
-    yield Notice(
-        kinds.CYCLE_STARTED,
-        event.cycle_id,
-        thread=thread_of(event.cycle_id),
-        key=f"cycle:{event.cycle_id}:started",
-        user_ids=concerned_by(event.cycle_id),
-        actor_id=event.actor_id,
-    )
+    yield _of_cycle(event, kinds.CYCLE_STARTED, "started")
 
 
 def cycle_closed(event: events.CycleClosed) -> Iterator[Notice]:
     """Tell the owners of its goals, and the champions."""
-    yield Notice(
-        kinds.CYCLE_CLOSED,
+    yield _of_cycle(event, kinds.CYCLE_CLOSED, "closed")
+
+
+def _of_cycle(event: events.CycleStarted | events.CycleClosed, kind: NoticeKind, what: str) -> Notice:
+    return Notice(
+        kind,
         event.cycle_id,
         thread=thread_of(event.cycle_id),
-        key=f"cycle:{event.cycle_id}:closed",
+        key=f"cycle:{event.cycle_id}:{what}",
         user_ids=concerned_by(event.cycle_id),
         actor_id=event.actor_id,
     )

@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import func, select
 
 from app.accounts.models import Department, Role, RoleAssignment, User
-from app.accounts.queries.departments import Branch, list_tree, within_departments
+from app.accounts.queries.departments import Branch, lies_within, list_tree
 from app.accounts.queries.roles import list_assignments
 from app.core.db import session
 from app.core.events import StoredEvent
@@ -98,7 +98,11 @@ def count_active(since: datetime, until: datetime, department_id: int | None) ->
     champions = (
         select(User.id, published.exists().label("is_active"))
         .join(User.roles)
-        .where(RoleAssignment.role == Role.CHAMPION, User.deactivated_at.is_(None), _publishes_in(department_id))
+        .where(
+            RoleAssignment.role == Role.CHAMPION,
+            User.deactivated_at.is_(None),
+            lies_within(RoleAssignment.department_id, department_id),
+        )
         .distinct()
         .subquery()
     )
@@ -106,7 +110,3 @@ def count_active(since: datetime, until: datetime, department_id: int | None) ->
         select(func.count().filter(champions.c.is_active), func.count()).select_from(champions)
     ).one()
     return active, all_of_them
-
-
-def _publishes_in(department_id: int | None) -> ColumnElement[bool]:
-    return true() if department_id is None else RoleAssignment.department_id.in_(within_departments([department_id]))

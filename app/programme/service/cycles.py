@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from app.accounts.models import User
 from app.core import clock
-from app.core.calendar import today
+from app.core.calendar import monday_of, today
 from app.core.db import lock, session
 from app.core.errors import InvalidError
 from app.core.events import record
@@ -42,7 +42,7 @@ class Plan:
 
 def usual_days(day: date) -> tuple[date, date]:
     """Return the first and last day of a cycle that is planned on a day: ninety days from the next Monday."""
-    starts_on = day + timedelta(days=7 - day.weekday())
+    starts_on = monday_of(day) + timedelta(days=7)
     return starts_on, starts_on + LENGTH - timedelta(days=1)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import func, select
 
-from app.accounts.queries.departments import within_departments
+from app.accounts.queries.departments import lies_within
 from app.core.db import session
 from app.wiki.models import Page, PageStatus
 
@@ -23,13 +23,7 @@ def count_verified(day: date, department_id: int | None) -> tuple[int, int]:
         Page.is_template.is_(False),
         Page.published_number > 0,
         Page.status != PageStatus.OBSOLETE,
-        _kept_by(department_id),
+        lies_within(Page.owner_department_id, department_id),
     )
     verified, pages = session.execute(query).one()
     return verified, pages
-
-
-def _kept_by(department_id: int | None) -> ColumnElement[bool]:
-    if department_id is None:
-        return true()
-    return Page.owner_department_id.in_(within_departments([department_id]))

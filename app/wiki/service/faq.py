@@ -57,9 +57,6 @@ def save_entry(
         review_months: How many months a check counts; None for no reviews.
         pages: The pages that back the answer.
 
-    Returns:
-        The entry.
-
     Raises:
         ForbiddenError: The actor may not write it.
         InvalidError: The question or the answer is missing or too long.

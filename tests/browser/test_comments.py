@@ -27,11 +27,12 @@ def test_a_comment_is_written_answered_with_a_mention_and_changed(signed_in: Cal
     page.reload()
     expect(box(page)).to_have_value("")
 
-    page.get_by_role("link", name="Reply to Nadia Belkacem").click()
+    asked = page.locator(".p-comment", has_text="old gloves")
+    asked.get_by_role("link", name="Reply to Nadia Belkacem").click()
     box(page).press_sequentially("Ask @Wei")
     page.get_by_role("option", name="Wei Zhang").click()
     page.get_by_role("button", name="Post the reply").click()
-    answer = page.locator(".p-comment-answers .p-comment")
+    answer = page.locator(".p-comment-answers .p-comment", has_text="Ask")
     expect(answer.get_by_role("link", name="@Wei Zhang")).to_be_visible()
 
     answer.get_by_role("link", name="Edit your comment").click()

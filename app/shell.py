@@ -3,97 +3,232 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any, cast
 
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, get_flashed_messages, request, url_for
 from flask_babel import gettext as _
 from flask_login import LoginManager, current_user
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
 
 from app.accounts.models import User
+from app.accounts.models.user import Theme
 from app.accounts.service.signin import load_user
 from app.core.feature import NavItem, house
+from app.core.formats import initials, series_of
 from app.core.i18n import LANGUAGE_NAMES
+from app.core.parts import HOLES, init_parts
 from app.core.slugs import slugify
 from app.core.templating import FRAGMENT_HEADER
 from app.notifications.queries.inbox import count_unread
 from config import Settings
 
 INBOX = "notifications.index"
+SEARCH = "search.index"
+MOST_SHOWN = 99
+"""Up to here the bell says how many are unread."""
 
 
 @dataclass(frozen=True)
 class NavLink:
-    """A navigation entry as a template shows it."""
+    """A navigation entry as a template shows it; `own` names what the reader's own frame puts behind it."""
 
     label: str
     url: str
     icon: str
     active: bool
-    badge: int = 0
+    own: str = ""
 
 
 def init_shell(app: Flask, settings: Settings) -> None:
     """Know the reader, and give every page its frame."""
     login = LoginManager()
     login.session_protection = None
-    login.user_loader(load_user)
-    login.init_app(app)
+    login.user_loader(lambda secret: None if g.get("is_bare") else load_user(secret))
+    login.init_app(app, add_context_processor=False)
+    init_parts(app, own_of_reader)
 
     @app.context_processor
     def frame() -> dict[str, object]:
-        is_bare = g.get("is_bare", False)
-        viewer = current_user if not is_bare and current_user and current_user.is_authenticated else None
-        known = {"viewer": viewer, "site_name": settings.site_name, "languages": list(LANGUAGE_NAMES.items())}
-        return known | (_frame_of(viewer) if viewer else {})
+        viewer = _viewer()
+        shown = HOLES if viewer and g.get("is_kept") else viewer
+        known = {"viewer": shown, "site_name": settings.site_name, "languages": list(LANGUAGE_NAMES.items())}
+        return known | {"frame": own_of_reader().frame, "shell": Shell(viewer)}
 
 
-def _frame_of(viewer: User) -> dict[str, object]:
-    """Return what stands around a page for somebody who is signed in."""
-    links = _links(viewer)
-    unread_count = _unread_count(viewer)
-    return {
-        "navigation": links,
-        "bottom_navigation": _thumb_links(viewer, links, unread_count),
-        "settings_navigation": _settings_links(),
-        "inbox_url": url_for(INBOX),
-        "unread_count": unread_count,
-    }
+def own_of_reader() -> Visitor:
+    """Return what is the current reader's own, once in a request; an error's page asks nothing of the database."""
+    if g.get("is_bare"):
+        return Visitor()
+    if "own" not in g:
+        viewer = _viewer()
+        g.own = Member(viewer) if viewer else Visitor()
+    return cast(Visitor, g.own)
 
 
-def _unread_count(viewer: User) -> int:
-    """Return the number at the bell, asked for once in a request; a part of a page has no bell."""
-    if FRAGMENT_HEADER in request.headers:
-        return 0
-    if "unread_count" not in g:
-        g.unread_count = count_unread(viewer)
-    return int(g.unread_count)
+def _viewer() -> User | None:
+    if g.get("is_bare") or not current_user or not current_user.is_authenticated:
+        return None
+    return cast(User, current_user._get_current_object())
 
 
-def _links(viewer: User) -> list[NavLink]:
-    return [_link(item) for item in house().navigation if item.permission is None or viewer.may(item.permission)]
+class Visitor:
+    """What stands in the frame and is the own of whoever looks, signed in or not."""
+
+    theme = Theme.AUTO
+    shortcuts = "on"
+    frame: tuple[object, ...] = ()
+    """All else that the frame depends on."""
+
+    @property
+    def color_scheme(self) -> str:
+        """The theme in the browser's words."""
+        return "light dark" if self.theme == Theme.AUTO else self.theme
+
+    @property
+    def path(self) -> str:
+        """Where one is."""
+        return request.full_path if request.query_string else request.path
+
+    @property
+    def csrf_token(self) -> str:
+        """What forms send along."""
+        return str(generate_csrf())
+
+    @cached_property
+    def flashed(self) -> Markup:
+        """What has just happened."""
+        messages = get_flashed_messages(with_categories=True)
+        if not messages:
+            return Markup()
+        macros = cast(Any, current_app.jinja_env.get_template("components/status.html").module)
+        return Markup(macros.flashed(messages))  # noqa: S704 (a template has drawn it)
 
 
-def _thumb_links(viewer: User, links: list[NavLink], unread_count: int) -> list[NavLink]:
-    """Return what a thumb reaches on a phone: home, search, the first area, the inbox, oneself."""
-    here = request.endpoint
-    me = url_for("people.show", user_id=viewer.id, slug=slugify(viewer.name))
-    areas = [link for link in links if link.icon != "gear"]
-    return [
-        *areas[:1],
-        NavLink(_("Search"), url_for("search.index"), "search", active=here == "search.index"),
-        *areas[1:2],
-        NavLink(_("Inbox"), url_for(INBOX), "bell", active=here == INBOX, badge=unread_count),
-        NavLink(_("Me"), me, "person-circle", active=request.path == me),
-    ]
+class Member(Visitor):
+    """The own of somebody who is signed in: who he is, what waits for him."""
+
+    def __init__(self, viewer: User) -> None:
+        self.viewer = viewer
+        self.theme = viewer.theme
+        self.shortcuts = "on" if viewer.has_shortcuts else "off"
+        self.user_id = viewer.id
+        self.name = viewer.name
+
+    @cached_property
+    def frame(self) -> tuple[object, ...]:  # type: ignore[override]
+        """All else that the frame depends on: what the reader may do, and which areas this page belongs to."""
+        roles = sorted({one.role.value for one in self.viewer.roles})
+        areas = (item.endpoint for item in house().navigation if _is_here(item))
+        return (*roles, *areas, request.endpoint if request.endpoint in (SEARCH, INBOX) else "")
+
+    @property
+    def initials(self) -> str:
+        """What stands for a picture of the reader."""
+        return initials(self.name)
+
+    @property
+    def series(self) -> int:
+        """Its colour."""
+        return series_of(self.name)
+
+    @cached_property
+    def profile_url(self) -> str:
+        """Where the reader's profile is."""
+        return f"/people/{self.user_id}-{slugify(self.name)}"
+
+    @property
+    def here_at_profile(self) -> Markup:
+        """What marks the way to the profile when one is there."""
+        return Markup(' aria-current="page"') if request.path == self.profile_url else Markup()
+
+    @cached_property
+    def unread_count(self) -> int:
+        """How many conversations have something unread; a part of a page has no bell."""
+        return 0 if FRAGMENT_HEADER in request.headers else count_unread(self.viewer)
+
+    @property
+    def inbox_label(self) -> str:
+        """What the bell says to a screen reader."""
+        return str(_("Inbox, %(count)s unread", count=self.unread_count) if self.unread_count else _("Inbox"))
+
+    @property
+    def inbox_badge(self) -> Markup:
+        """The number at the bell."""
+        return self._badge(Markup('<span class="p-badge" aria-hidden="true">{}</span>'))
+
+    @property
+    def thumb_badge(self) -> Markup:
+        """The same at the lower edge of a phone."""
+        return self._badge(Markup('<span class="p-badge">{}<span class="visually-hidden"> {}</span></span>'))
+
+    def _badge(self, badge: Markup) -> Markup:
+        if not self.unread_count:
+            return Markup()
+        shown = self.unread_count if self.unread_count <= MOST_SHOWN else f"{MOST_SHOWN}+"
+        return badge.format(shown, _("unread"))
+
+    @property
+    def asked(self) -> str:
+        """What stands in the search box."""
+        return request.args.get("q", "")
 
 
-def _settings_links() -> list[NavLink]:
-    """Return the pages of My settings; a page below one of them belongs to it."""
-    urls = [(item, url_for(item.endpoint)) for item in house().settings]
-    around = max((url for _item, url in urls if request.path.startswith(url)), key=len, default="")
-    return [NavLink(str(item.label), url, item.icon, active=url == around) for item, url in urls]
+class Shell:
+    """The ways to other places, worded and drawn where a part of the frame is not kept yet."""
+
+    def __init__(self, viewer: User | None) -> None:
+        self._viewer = viewer
+
+    @cached_property
+    def navigation(self) -> list[NavLink]:
+        """The areas."""
+        viewer = self._viewer
+        if viewer is None:
+            return []
+        items = house().navigation
+        return [_link(item) for item in items if item.permission is None or viewer.may(item.permission)]
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether the way to the administration is shown."""
+        return bool(self._viewer and self._viewer.is_administrator)
+
+    @property
+    def thumbs(self) -> list[NavLink]:
+        """What a thumb reaches on a phone: home, search, the first area, the inbox, oneself."""
+        areas = [link for link in self.navigation if link.icon != "gear"]
+        here = request.endpoint
+        return [
+            *areas[:1],
+            NavLink(_("Search"), _url_of(SEARCH), "search", active=here == SEARCH),
+            *areas[1:2],
+            NavLink(_("Inbox"), _url_of(INBOX), "bell", active=here == INBOX, own="thumb_badge"),
+        ]
+
+    @property
+    def inbox_url(self) -> str:
+        """Where the inbox is."""
+        return _url_of(INBOX)
+
+    @property
+    def settings(self) -> list[NavLink]:
+        """The pages of My settings; a page below one of them belongs to it."""
+        urls = [(item, _url_of(item.endpoint)) for item in house().settings]
+        around = max((url for _item, url in urls if request.path.startswith(url)), key=len, default="")
+        return [NavLink(str(item.label), url, item.icon, active=url == around) for item, url in urls]
 
 
 def _link(item: NavItem) -> NavLink:
-    room, url = item.endpoint.partition(".")[0], url_for(item.endpoint)
-    is_below = url.count("/") > 1 and request.path.startswith(url)
-    return NavLink(str(item.label), url, item.icon, active=is_below or request.blueprint == room)
+    return NavLink(str(item.label), _url_of(item.endpoint), item.icon, active=_is_here(item))
+
+
+def _is_here(item: NavItem) -> bool:
+    room, url = item.endpoint.partition(".")[0], _url_of(item.endpoint)
+    return request.blueprint == room or (url.count("/") > 1 and request.path.startswith(url))
+
+
+@cache
+def _url_of(endpoint: str) -> str:
+    return url_for(endpoint)

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 from app.accounts.models import User
 from app.accounts.service.signin import start_session
 from app.core.db import session
+from app.core.generations import mark_changes
 
 CSRF = "a-token-that-only-this-browser-has"
 TOKEN = re.compile(r'name="csrf_token" value="[^"]*"')
@@ -47,7 +48,8 @@ class InspectingClient(FlaskClient):
         return super().post(*args, **options)
 
     def open(self, *args: Any, **options: Any) -> TestResponse:
-        """Fetch a page and look at it; each request starts with an empty `g`, as on a server."""
+        """Fetch a page and look at it; each request starts with an empty `g`, and what the test has flushed is known."""
+        mark_changes(session)
         for name in list(g):
             g.pop(name)
         response = super().open(*args, **options)

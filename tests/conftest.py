@@ -14,6 +14,7 @@ from app import create_app
 from app.accounts.models import User
 from app.core import jobs
 from app.core.db import current_unit, get_engine, unit_of_work, use_engine
+from app.core.generations import forget_everything
 from app.core.installation import installation
 from app.core.migrating import alembic_config
 from app.news.service.rumours.limiting import WITHOUT_NAME
@@ -135,7 +136,7 @@ def mails(app: Flask, settings: Settings) -> Path:
 
 @pytest.fixture
 def count_queries():
-    """Return a context manager that collects the SELECTs sent inside it."""
+    """Return a context manager that collects the SELECTs sent inside it, by a process that remembers nothing yet."""
 
     @contextmanager
     def counting() -> Iterator[list[str]]:
@@ -145,6 +146,7 @@ def count_queries():
             if statement.lstrip().upper().startswith("SELECT"):
                 statements.append(statement)
 
+        forget_everything()
         event.listen(get_engine(), "before_cursor_execute", note)
         try:
             yield statements

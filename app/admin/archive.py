@@ -34,8 +34,15 @@ from app.core.installation import installation
 
 FORMAT = 1
 LEFT_BEHIND = {UserSession.__tablename__, SignInAttempt.__tablename__}
-NEVER_EMPTY = {"audiences", "audience_tokens", "documents_categories", "news_categories", "worker_heartbeats"}
-"""What a new installation holds already: the audience of everybody, categories, and a worker's sign of life."""
+NEVER_EMPTY = {
+    "audiences",
+    "audience_tokens",
+    "documents_categories",
+    "news_categories",
+    "worker_heartbeats",
+    "generations",
+}
+"""What a new installation holds already: the audience of everybody, categories, a worker's sign of life, marks."""
 BATCH = 1_000
 MANIFEST = "manifest.json"
 SPOOL = 5_000_000

@@ -8,7 +8,7 @@ from contextvars import ContextVar, Token
 from datetime import UTC, datetime
 from enum import Enum as PythonEnum
 from types import TracebackType
-from typing import Any, Self, cast
+from typing import Any, ClassVar, Self, cast
 
 from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Enum, MetaData, create_engine, event, func, select
 from sqlalchemy.exc import IntegrityError
@@ -66,6 +66,9 @@ class Model(DeclarativeBase):
         PythonEnum: Enum(PythonEnum, native_enum=False, create_constraint=True, length=30, values_callable=_values),
     }
 
+    __part__: ClassVar[str] = ""
+    """The part of the data that a row belongs to, where processes remember what is made of it (`generations.py`)."""
+
     id: Mapped[int] = mapped_column(primary_key=True)
 
 
@@ -76,6 +79,7 @@ class ReadOnlyError(RuntimeError):
 class _Engines:
     """The engine of this process, and the same one set to take SQLite's write lock at BEGIN."""
 
+    engine: Engine
     reading: Engine | Connection
     writing: Engine | Connection
 
@@ -102,14 +106,19 @@ def init_db(url: str) -> Engine:
 
 
 def use_engine(engine: Engine | Connection) -> None:
-    """Make an engine, or one connection of it, what this process works with."""
-    _Engines.reading = engine
+    """Make an engine, or one connection of it, what this process works with.
+
+    A unit of work that only reads sees one state of the database from its first look on: SQLite does so by itself.
+    """
+    is_postgres = isinstance(engine, Engine) and engine.dialect.name == "postgresql"
+    _Engines.engine = engine.engine
+    _Engines.reading = engine.execution_options(isolation_level="REPEATABLE READ") if is_postgres else engine
     _Engines.writing = engine.execution_options(sqlite_begin="IMMEDIATE")
 
 
 def get_engine() -> Engine:
     """Return the engine that this process works with."""
-    return _Engines.reading.engine
+    return _Engines.engine
 
 
 def _prepare_sqlite(engine: Engine) -> None:

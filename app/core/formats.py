@@ -98,6 +98,13 @@ def dashed(attributes: Mapping[str, object]) -> dict[str, object]:
     return {name: "" if value is True else value for name, value in wanted.items()}
 
 
+def ago_changes_with(moment: datetime) -> int:
+    """Return a number that is another one whenever `ago` may say something else about a moment."""
+    distance = abs(moment - clock.now())
+    step = timedelta(minutes=1) if distance < timedelta(hours=2) else timedelta(hours=1)
+    return int(distance / step) if distance <= RELATIVE_UNTIL else -1
+
+
 def _spoken(distance: timedelta) -> str:
     return format_timedelta(distance, add_direction=True, locale=get_locale() or "en")
 

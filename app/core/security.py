@@ -164,6 +164,11 @@ def safe_path(path: str | None, default: str = "/") -> str:
     return default if parts.scheme or parts.netloc else path
 
 
+def session_secret() -> str:
+    """Return the secret by which the browser that asks is signed in."""
+    return str(session.get("_user_id", ""))
+
+
 def renew_session() -> None:
     """Forget everything the cookie carried, so that a cookie set before sign-in is worth nothing after it."""
     language = session.get("language")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -47,12 +48,6 @@ ADDRESSES = {
 SHELL: dict[str, object] = {
     "site_name": "Passerelle",
     "viewer": None,
-    "navigation": (),
-    "bottom_navigation": (),
-    "settings_navigation": (),
-    "create_menu": (),
-    "inbox_url": None,
-    "unread_count": 0,
     "addresses": ADDRESSES,
     "languages": (("en", "English"), ("fr", "Français")),
     "reference": None,
@@ -106,7 +101,11 @@ def icon(name: str) -> Markup:
         if current_app.debug or current_app.testing:
             raise UnknownIconError(name)
         return Markup()
-    sprite = asset_url(ICON_SPRITE)
+    return _drawn(asset_url(ICON_SPRITE), name)
+
+
+@cache
+def _drawn(sprite: str, name: str) -> Markup:
     return Markup('<svg class="p-icon" aria-hidden="true"><use href="{}#{}"/></svg>').format(sprite, name)
 
 

@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from app.accounts.models import User
 from app.accounts.queries import list_joined_since
 from app.core import clock
+from app.core.calendar import today
 from app.core.feature import NEW_DAYS, FirstStep, HomeItem, HomeSection, HomeSource
 from app.core.slugs import slugify
 from app.people.queries import home as asked
@@ -31,7 +32,7 @@ def new_colleagues(reader: User) -> list[HomeItem]:
             icon="person-plus",
             detail=_("New in %(department)s", department=user.department.name),
         )
-        for user in list_joined_since(reader, clock.now() - NEW_FOR, SHOWN)
+        for user in list_joined_since(reader, today() - NEW_FOR, SHOWN)
     ]
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from app.accounts.models import Department, User
-from app.accounts.policy import in_audience
+from app.accounts.policy import audience_ids_of, in_audience
 from app.accounts.queries.departments import within_departments
 from app.core.permissions import Permission
 from app.wiki.models import Approver, FaqEntry, Page, PageStatus, Space
+
+Sight = tuple[Sequence[int], tuple[int, ...], bool, tuple[int, ...]]
+"""All that decides what of the wiki a reader sees, to tell one reader's pages from another's."""
 
 
 def space_visible_to(reader: User) -> ColumnElement[bool]:
@@ -39,6 +44,24 @@ def visible_to(reader: User) -> ColumnElement[bool]:
     His audience includes him, and there is something to see: a published text, or one that he writes or approves.
     """
     return and_(Page.deleted_at.is_(None), readable_by(reader))
+
+
+def is_published_to(reader: User, page: Page) -> bool:
+    """Tell whether a reader may see a page that is published, as `visible_to` says it; its space is loaded."""
+    own = audience_ids_of(reader)
+    knows_space = reader.may(Permission.PUBLISH_COMPANY_WIDE) or page.space.audience_id in own
+    return page.is_published and not page.is_deleted and knows_space and page.audience_id in own
+
+
+def sight_of(reader: User, approves: tuple[int, ...]) -> Sight:
+    """Return all on which `visible_to`, `editable_by` and `entry_visible_to` depend: who has the same sees the same.
+
+    Args:
+        reader: Who wants to see something.
+        approves: The ids of the pages that the reader approves.
+    """
+    everywhere = reader.may(Permission.PUBLISH_COMPANY_WIDE)
+    return audience_ids_of(reader), tuple(sorted(reader.championed_ids)), everywhere, approves
 
 
 def entry_visible_to(reader: User) -> ColumnElement[bool]:

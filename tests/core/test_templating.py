@@ -10,6 +10,7 @@ from jinja2 import ChoiceLoader, DictLoader, UndefinedError
 
 from app.core.assets import UnknownAssetError
 from app.core.icons import UnknownIconError
+from app.core.parts import init_parts
 from app.core.templating import flash_status, icon, init_templating, page
 
 ROOT = Path(__file__).parents[2] / "app"
@@ -25,6 +26,17 @@ TEMPLATES = {
 }
 ERRORS = (400, 403, 404, 413, 429, 500, 503)
 CAMILLE = SimpleNamespace(id=7, name="Camille Moreau", theme="dark", is_administrator=False)
+OWN = {
+    "user_id": 7, "name": "Camille Moreau", "initials": "CM", "series": 1, "profile_url": "/people/7-camille-moreau",
+    "here_at_profile": "", "inbox_label": "Inbox", "inbox_badge": "", "thumb_badge": "", "asked": "", "flashed": "",
+    "color_scheme": "dark", "shortcuts": "on", "path": "/list", "csrf_token": "a-token",
+}  # fmt: skip
+
+
+def frame_of(viewer):
+    is_administrator = bool(viewer and viewer.is_administrator)
+    shell = SimpleNamespace(navigation=[], thumbs=[], inbox_url="/notifications/", is_administrator=is_administrator)
+    return {"viewer": viewer, "shell": shell, "frame": ("templating", viewer is None, is_administrator)}
 
 
 def make_app(viewer=None):
@@ -34,7 +46,8 @@ def make_app(viewer=None):
     Babel(app)
     CSRFProtect(app)
     init_templating(app)
-    app.context_processor(lambda: {"viewer": viewer})
+    init_parts(app, lambda: SimpleNamespace(**OWN, theme=viewer.theme if viewer else "auto"))
+    app.context_processor(lambda: frame_of(viewer))
     app.add_url_rule("/list", "list", lambda: page("list.html", word="draft"))
     app.add_url_rule("/error/<int:code>", "error", lambda code: page(f"errors/{code}.html", reference="7F3A"))
     return app

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from app.accounts.models import User
+from app.accounts.queries import get_user
 from app.accounts.service import people
 from app.core.db import session
 from app.core.feature import Channel
@@ -49,7 +50,7 @@ def test_a_notice_is_mailed_after_a_while_unless_it_was_read(reader, mail_server
     tell_of(first, reader)
     tell_of(second, reader)
     assert work() == 0
-    note_seen(reader, f"post:{first.id}")
+    note_seen(get_user(reader.id), f"post:{first.id}")
     time_machine.move_to(TWENTY_MINUTES_LATER, tick=False)
     assert work() == 1
     [message] = mail_server.messages

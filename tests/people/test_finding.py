@@ -288,4 +288,4 @@ def test_the_page_costs_the_same_however_many_are_found(login, reader, settled, 
     browser.get("/people/experts?q=brazing")
     with count_queries() as queries:
         browser.get("/people/experts?q=brazing")
-    assert len(queries) == 18
+    assert len(queries) == 20

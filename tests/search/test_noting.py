@@ -134,4 +134,4 @@ def test_the_page_costs_the_same_however_much_was_searched(login, count_queries,
     browser.get("/search/not-found")
     with count_queries() as queries:
         browser.get("/search/not-found")
-    assert len(queries) <= 6
+    assert len(queries) <= 8

@@ -36,6 +36,7 @@ class Audience(Model):
     """
 
     __tablename__ = "audiences"
+    __part__ = "people"
 
     digest: Mapped[str] = mapped_column(unique=True)
     within_id: Mapped[int | None] = mapped_column(ForeignKey("audiences.id"), index=True)
@@ -58,6 +59,7 @@ class AudienceToken(Model):
     """One token of an audience."""
 
     __tablename__ = "audience_tokens"
+    __part__ = "people"
 
     audience_id: Mapped[int] = mapped_column(ForeignKey("audiences.id"), index=True)
     token: Mapped[str] = mapped_column(index=True)

@@ -12,6 +12,7 @@ class Department(Model):
     """A department; `path` holds the ids from the root down to it, as in `/3/17/`."""
 
     __tablename__ = "departments"
+    __part__ = "people"
     __table_args__ = (
         UniqueConstraint("parent_id", "name"),
         Index(

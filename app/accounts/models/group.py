@@ -15,6 +15,7 @@ class Group(Model):
     """A group, kept by its owner."""
 
     __tablename__ = "groups"
+    __part__ = "people"
 
     name: Mapped[str] = mapped_column(unique=True)
     description: Mapped[str] = mapped_column(default="")
@@ -30,6 +31,7 @@ class GroupMember(Model):
     """One person's membership of one group."""
 
     __tablename__ = "group_members"
+    __part__ = "people"
     __table_args__ = (UniqueConstraint("group_id", "user_id"),)
 
     group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"))

@@ -39,6 +39,7 @@ class RoleAssignment(Model):
     """A role of a person, since when and by whom; champions have one row for each department."""
 
     __tablename__ = "role_assignments"
+    __part__ = "people"
     __table_args__ = (
         CheckConstraint("(role = 'champion') = (department_id IS NOT NULL)", name="champion_of_a_department"),
         UniqueConstraint("user_id", "role", "department_id"),

@@ -34,6 +34,7 @@ class User(Model):
     """
 
     __tablename__ = "users"
+    __part__ = "people"
 
     email: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
@@ -63,7 +64,7 @@ class User(Model):
     is_authenticated = True
     is_anonymous = False
     session_secret = ""
-    """The secret of the session in which the person is signed in right now; never stored."""
+    """The secret of the session that has just begun, while the person is signing in; never stored."""
 
     def get_id(self) -> str:
         """Return what the cookie carries: the session's secret, so that ending the session ends the cookie's worth."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import func, or_, select
@@ -14,10 +14,13 @@ from app.accounts.models import Department, Role, RoleAssignment, User
 from app.accounts.policy import visible_to
 from app.accounts.queries.departments import within_departments
 from app.accounts.queries.names import fold_name, matching_name
+from app.core.calendar import start_of
 from app.core.db import session
 from app.core.events import StoredEvent
+from app.core.generations import Memory
 from app.core.pagination import Page, paginate
 
+JOINED = Memory[tuple[date, int], Sequence[User]]("people", size=10)
 WITH_DEPARTMENT = (joinedload(User.department),)
 WITH_RIGHTS = (joinedload(User.department), selectinload(User.roles), selectinload(User.memberships))
 WITH_CARD = (joinedload(User.department), joinedload(User.manager))
@@ -103,10 +106,21 @@ def list_demo_sign_ins() -> Sequence[User]:
     return session.scalars(query.order_by(User.id).options(*WITH_RIGHTS)).all()
 
 
-def list_joined_since(reader: User, since: datetime, limit: int) -> Sequence[User]:
-    """Return the newest colleagues."""
-    query = select(User).where(visible_to(reader), User.created_at >= since, User.id != reader.id)
-    return session.scalars(query.order_by(User.created_at.desc()).limit(limit).options(*WITH_DEPARTMENT)).all()
+def list_joined_since(reader: User, since: date, limit: int) -> Sequence[User]:
+    """Return the newest colleagues.
+
+    Args:
+        reader: Who wants to know; everybody else is one.
+        since: The day from which on they belong to the company.
+        limit: How many.
+    """
+
+    def find() -> Sequence[User]:
+        query = select(User).where(visible_to(reader), User.created_at >= start_of(since))
+        query = query.order_by(User.created_at.desc(), User.id.desc()).limit(limit + 1)
+        return session.scalars(query.options(*WITH_DEPARTMENT)).all()
+
+    return [one for one in JOINED.get((since, limit), find) if one.id != reader.id][:limit]
 
 
 def list_administrators() -> Sequence[User]:

@@ -5,25 +5,37 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Row, bindparam, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Link, SignInAttempt, User, UserSession
 from app.accounts.queries.departments import lies_within
 from app.core.db import session
+from app.core.generations import Memory
+
+READERS = Memory[int, User | None]("people", size=5_000)
+RUNNING = select(UserSession.id, UserSession.user_id, UserSession.seen_at).where(
+    UserSession.secret_hash == bindparam("secret_hash"), UserSession.expires_at > bindparam("now")
+)
 
 
-def get_session(secret_hash: str, now: datetime) -> UserSession | None:
-    """Return the running session with this secret, with its person and rights."""
-    person = joinedload(UserSession.user)
-    query = (
-        select(UserSession)
-        .join(UserSession.user)
-        .where(UserSession.secret_hash == secret_hash, UserSession.expires_at > now, User.deactivated_at.is_(None))
-        .options(person.joinedload(User.department), person.selectinload(User.roles))
-        .options(person.selectinload(User.memberships))
-    )
-    return session.scalars(query).one_or_none()
+def get_running(secret_hash: str, now: datetime) -> Row[int, int, datetime] | None:
+    """Return the id of the running session with this secret, whose it is, and when it was last seen."""
+    return session.connection().execute(RUNNING, {"secret_hash": secret_hash, "now": now}).one_or_none()
+
+
+def get_reader(user_id: int) -> User | None:
+    """Return somebody who still belongs to the company, with all that decides what is for him.
+
+    Where nothing is written it is the one that this process remembers, for everyone to read and for nobody to change.
+    """
+    return READERS.get(user_id, lambda: _load_reader(user_id))
+
+
+def _load_reader(user_id: int) -> User | None:
+    query = select(User).where(User.id == user_id, User.deactivated_at.is_(None))
+    rights = (joinedload(User.department), selectinload(User.roles), selectinload(User.memberships))
+    return session.scalars(query.options(*rights)).one_or_none()
 
 
 def list_sessions(user: User, now: datetime) -> Sequence[UserSession]:

@@ -118,23 +118,19 @@ def start_session(user: User, browser: str, *, remember: bool) -> str:
     return secret
 
 
-def resume_session(secret: str) -> UserSession | None:
-    """Return the session that a browser's cookie belongs to, and note now and then that it is in use."""
-    now = clock.now()
-    running = queries.get_session(digest(secret), now)
-    if running is not None and now - running.seen_at > SEEN_EVERY:
-        with writing():
-            session.get_one(UserSession, running.id).touch(now)
-    return running
-
-
 def load_user(secret: str) -> User | None:
-    """Return the person whom a browser's cookie signs in, or None where the session is over."""
-    running = resume_session(secret)
+    """Return the person whom a browser's cookie signs in, or None where the session is over.
+
+    It is noted now and then that the session is in use.
+    """
+    now = clock.now()
+    running = queries.get_running(digest(secret), now)
     if running is None:
         return None
-    running.user.session_secret = secret
-    return running.user
+    if now - running.seen_at > SEEN_EVERY:
+        with writing():
+            session.get_one(UserSession, running.id).touch(now)
+    return queries.get_reader(running.user_id)
 
 
 def end_session(secret: str) -> None:

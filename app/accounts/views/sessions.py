@@ -14,6 +14,7 @@ from app.accounts.service.signin import digest, end_sessions
 from app.accounts.views.blueprint import blueprint
 from app.core import clock
 from app.core.errors import NotFoundError
+from app.core.security import session_secret
 from app.core.templating import flash_status, page
 
 
@@ -23,7 +24,7 @@ def sessions() -> ResponseReturnValue:
     return page(
         "accounts/sessions.html",
         sessions=queries.list_sessions(current_user, clock.now()),
-        here=digest(current_user.session_secret),
+        here=digest(session_secret()),
         describe=describe_browser,
         is_handheld=is_handheld,
     )
@@ -45,7 +46,7 @@ def end_session(session_id: int) -> ResponseReturnValue:
 @blueprint.post("/settings/sessions/end-others")
 def end_other_sessions() -> ResponseReturnValue:
     """Sign out everywhere but here."""
-    count = end_sessions(current_user, current_user, keep=current_user.session_secret)
+    count = end_sessions(current_user, current_user, keep=session_secret())
     flash_status(
         ngettext("You are signed out in %(num)s other browser.", "You are signed out in %(num)s other browsers.", count)
     )

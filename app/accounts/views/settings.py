@@ -13,6 +13,7 @@ from app.accounts.service.passwords import change_password
 from app.accounts.service.people import change_preferences
 from app.accounts.service.signin import note_attempt
 from app.accounts.views.blueprint import blueprint
+from app.core.security import session_secret
 from app.core.templating import flash_status, page
 
 
@@ -37,7 +38,7 @@ def password() -> ResponseReturnValue:
     if is_complete:
         note_attempt(current_user.email, request.remote_addr)
         with form.showing_refusals():
-            change_password(current_user, form.current.data, form.password.data, keep=current_user.session_secret)
+            change_password(current_user, form.current.data, form.password.data, keep=session_secret())
             flash_status(_("Your password is changed. Everywhere else you are signed out."))
             return redirect(url_for(".password"))
     return page("accounts/password.html", form=form), status

@@ -18,7 +18,7 @@ from app.accounts.passwords import DEMO_PASSWORD
 from app.accounts.service.signin import authenticate, end_session, start_session
 from app.accounts.views.blueprint import blueprint
 from app.core.installation import installation
-from app.core.security import csrf, public, renew_session, safe_path
+from app.core.security import csrf, public, renew_session, safe_path, session_secret
 from app.core.templating import flash_status, page
 
 
@@ -61,7 +61,7 @@ def _hand_back(fields: Sequence[tuple[str, str]], path: str | None) -> ResponseR
 @blueprint.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
     """Sign this browser out."""
-    end_session(current_user.session_secret)
+    end_session(session_secret())
     renew_session()
     flash_status(_("You are signed out."))
     return redirect(url_for(".sign_in"))
@@ -75,7 +75,7 @@ def enter(user: User, *, remember: bool = False) -> None:
         remember: Keep the cookie when the browser is closed.
     """
     if current_user.is_authenticated:
-        end_session(current_user.session_secret)
+        end_session(session_secret())
     renew_session()
     session.permanent = remember
     user.session_secret = start_session(user, request.user_agent.string, remember=remember)

@@ -18,6 +18,7 @@ from app.admin.views.blueprint import blueprint
 from app.admin.views.fetching import account_or_404, telling_refusals
 from app.core.errors import InvalidError
 from app.core.permissions import require
+from app.core.security import session_secret
 from app.core.templating import flash_status
 
 
@@ -62,7 +63,7 @@ def sign_out_person(user_id: int) -> ResponseReturnValue:
     """End all sessions of a person; one's own goes on here."""
     require(can_administer_people(current_user))
     user = account_or_404(user_id)
-    keep = current_user.session_secret if user.id == current_user.id else None
+    keep = session_secret() if user.id == current_user.id else None
     count = end_sessions(current_user, user, keep=keep)
     flash_status(ngettext("%(num)s browser is signed out.", "%(num)s browsers are signed out.", count))
     return _back_to(user)

@@ -17,6 +17,7 @@ class Collection(Model):
     """A pack of templates, such as "New colleague"; who may read it says nothing of who may read what is in it."""
 
     __tablename__ = "documents_collections"
+    __part__ = "documents"
 
     title: Mapped[str]
     description: Mapped[str] = mapped_column(Text, default="")
@@ -41,6 +42,7 @@ class CollectionItem(Model):
     """A template in a collection."""
 
     __tablename__ = "documents_collection_items"
+    __part__ = "documents"
     __table_args__ = (UniqueConstraint("collection_id", "template_id"),)
 
     collection_id: Mapped[int] = mapped_column(ForeignKey("documents_collections.id"))

@@ -27,6 +27,7 @@ class Field(Model):
     """How a placeholder of a template is asked for; one that has no row is asked for as a plain text."""
 
     __tablename__ = "documents_fields"
+    __part__ = "documents"
     __table_args__ = (UniqueConstraint("template_id", "name"),)
 
     template_id: Mapped[int] = mapped_column(ForeignKey("documents_templates.id"))

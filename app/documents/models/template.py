@@ -16,6 +16,7 @@ class TemplateCategory(Model):
     """What a template is for, roughly; it has a name in each language."""
 
     __tablename__ = "documents_categories"
+    __part__ = "documents"
 
     slug: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
@@ -36,6 +37,7 @@ class Template(Checked, Model):
     """
 
     __tablename__ = "documents_templates"
+    __part__ = "documents"
 
     title: Mapped[str]
     description: Mapped[str] = mapped_column(Text, default="")
@@ -75,6 +77,7 @@ class TemplateTag(Model):
     """A word that a template is filed under."""
 
     __tablename__ = "documents_tags"
+    __part__ = "documents"
     __table_args__ = (UniqueConstraint("template_id", "folded"),)
 
     template_id: Mapped[int] = mapped_column(ForeignKey("documents_templates.id"))

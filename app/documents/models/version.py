@@ -31,6 +31,7 @@ class Version(Model):
     """
 
     __tablename__ = "documents_versions"
+    __part__ = "documents"
     __table_args__ = (UniqueConstraint("template_id", "number"),)
 
     template_id: Mapped[int] = mapped_column(ForeignKey("documents_templates.id"))
@@ -65,6 +66,7 @@ class Preview(Model):
     """The picture of one page of a version."""
 
     __tablename__ = "documents_previews"
+    __part__ = "documents"
     __table_args__ = (UniqueConstraint("version_id", "page"),)
 
     version_id: Mapped[int] = mapped_column(ForeignKey("documents_versions.id"))

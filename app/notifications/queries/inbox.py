@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, case, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from app.accounts.models import User
@@ -17,9 +17,21 @@ from app.notifications.models import Mute, Notification, StoredNotice
 THREADS_SHOWN = 20
 LINES_SHOWN = 10
 """How many notices of one conversation are shown at once."""
+FOUND_UNREAD = "unread_threads"
 MOST_COUNTED = 500
 """How far the bell counts; beyond 99 it says no number."""
 
+UNREAD = (
+    select(StoredNotice.thread, StoredNotice.audience_id)
+    .join_from(Notification, StoredNotice)
+    .where(
+        Notification.user_id == bindparam("reader_id"),
+        Notification.read_at.is_(None),
+        StoredNotice.is_gone.is_(False),
+    )
+    .distinct()
+    .limit(MOST_COUNTED)
+)
 WITH_NOTICE = contains_eager(Notification.notice).joinedload(StoredNotice.actor)
 
 
@@ -43,22 +55,30 @@ def in_thread(thread: str) -> ColumnElement[bool]:
     return Notification.notice_id.in_(select(StoredNotice.id).where(StoredNotice.thread == thread))
 
 
-def count_unread(reader: User) -> int:
-    """Return in how many conversations there is something that a reader has not seen, as far as the bell counts.
+def unread_threads(reader: User) -> set[str]:
+    """Return the conversations in which there is something that a reader has not seen, as far as the bell counts.
 
-    Asked for around every page, so where nothing is unread the reader's audiences are not asked for.
+    Asked for around every page, so a unit of work that only reads asks once.
     """
-    unread = (Notification.user_id == reader.id, Notification.read_at.is_(None), StoredNotice.is_gone.is_(False))
-    query = select(StoredNotice.thread, StoredNotice.audience_id).join_from(Notification, StoredNotice)
-    found = session.execute(query.where(*unread).distinct().limit(MOST_COUNTED)).all()
+    known: dict[int, set[str]] = session.info.get(FOUND_UNREAD) or {}
+    if reader.id in known:
+        return known[reader.id]
+    threads = _find_unread(reader)
+    if session.info["read_only"]:
+        session.info[FOUND_UNREAD] = known | {reader.id: threads}
+    return threads
+
+
+def _find_unread(reader: User) -> set[str]:
+    """Ask for them; where nothing is unread the reader's audiences are not asked for."""
+    found = session.connection().execute(UNREAD, {"reader_id": reader.id}).all()
     own = {None, *audience_ids_of(reader)} if any(audience is not None for _thread, audience in found) else {None}
-    return len({thread for thread, audience in found if audience in own})
+    return {thread for thread, audience in found if audience in own}
 
 
-def has_unread(reader: User, thread: str) -> bool:
-    """Tell whether there is anything in a conversation that a reader has not seen."""
-    unread = (Notification.user_id == reader.id, Notification.read_at.is_(None), in_thread(thread))
-    return session.scalar(select(Notification.id).where(*unread).limit(1)) is not None
+def count_unread(reader: User) -> int:
+    """Return in how many conversations there is something that a reader has not seen."""
+    return len(unread_threads(reader))
 
 
 def count_threads(reader: User) -> Counts:

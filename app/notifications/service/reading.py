@@ -12,7 +12,7 @@ from app.core import clock
 from app.core.db import lock, session, writing
 from app.core.errors import NotFoundError
 from app.notifications.models import Mute, Notification
-from app.notifications.queries.inbox import has_unread, in_thread
+from app.notifications.queries.inbox import in_thread, unread_threads
 
 UNDO_FOR = timedelta(minutes=10)
 """How long what was marked as read, or muted, can be taken back as if it had not been."""
@@ -22,7 +22,7 @@ LONGEST_NAME = 100
 
 def note_seen(reader: User, thread: str) -> None:
     """Note that a reader has a conversation before his eyes, so that none of it is mailed to him any more."""
-    if has_unread(reader, thread):
+    if thread in unread_threads(reader):
         with writing():
             mark_read(reader, thread=thread)
 

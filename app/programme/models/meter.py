@@ -32,6 +32,7 @@ class MeterSettings(Model):
     """
 
     __tablename__ = "programme_meter_settings"
+    __part__ = "meter"
     __table_args__ = (CheckConstraint("id = 1", name="one_row"), CheckConstraint("min_size >= 1", name="min_size"))
 
     min_size: Mapped[int] = mapped_column(default=USUAL_MIN_SIZE)

@@ -30,6 +30,7 @@ class Party(Model):
     """
 
     __tablename__ = "programme_parties"
+    __part__ = "meter"
     __table_args__ = (
         CheckConstraint("kind = 'department' OR department_id IS NULL", name="only_departments_have_one"),
     )

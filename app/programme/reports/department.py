@@ -1,18 +1,20 @@
 """The mail of a department over four weeks, for home.
 
-It is kept in the process with the other figures, under the parties as they are called and stand now.
+Home asks for it each time, so a process remembers it until people move, departments change or mail is counted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
+from app.core.calendar import today
+from app.core.generations import Memory
 from app.programme.meter.figures.periods import WEEK, last_weeks
 from app.programme.meter.figures.values import Pair, Period, Totals
 from app.programme.meter.figures.weekly import totals_of_weeks
-from app.programme.queries.counted import cached, list_weeks
+from app.programme.queries.counted import list_weeks
 from app.programme.queries.figures import counted_period, find_shown_within, matrix_of
 from app.programme.queries.traffic import PartyRow, list_parties
 
@@ -41,6 +43,9 @@ class DepartmentMonth:
     most: int = 0
 
 
+MONTHS = Memory[tuple[tuple[int, ...], date], DepartmentMonth | None]("people", "meter", size=1_000)
+
+
 def month_of(lineage: Sequence[int]) -> DepartmentMonth | None:
     """Return the last four weeks of a department with all below it.
 
@@ -51,8 +56,7 @@ def month_of(lineage: Sequence[int]) -> DepartmentMonth | None:
     Returns:
         None where nothing is to be told of any of them.
     """
-    parties = list_parties()
-    return cached(("month", tuple(lineage), *parties), lambda: _first_told(lineage, parties))
+    return MONTHS.get((tuple(lineage), today()), lambda: _first_told(lineage, list_parties()))
 
 
 def _first_told(lineage: Sequence[int], parties: Sequence[PartyRow]) -> DepartmentMonth | None:

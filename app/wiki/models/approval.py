@@ -25,6 +25,7 @@ class Approver(Model):
     """Somebody who has to approve each revision of a formal page."""
 
     __tablename__ = "wiki_approvers"
+    __part__ = "wiki"
     __table_args__ = (UniqueConstraint("page_id", "user_id"),)
 
     page_id: Mapped[int] = mapped_column(ForeignKey("wiki_pages.id"))
@@ -37,6 +38,7 @@ class Approval(Model):
     """What an approver decided about one revision, and why; rows are only ever added."""
 
     __tablename__ = "wiki_approvals"
+    __part__ = "wiki"
     __table_args__ = (UniqueConstraint("page_id", "number", "user_id", "round"),)
 
     page_id: Mapped[int] = mapped_column(ForeignKey("wiki_pages.id"))

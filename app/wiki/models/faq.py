@@ -17,6 +17,7 @@ class FaqTopic(Model):
     """A heading under which questions are grouped; it has a page of its own."""
 
     __tablename__ = "wiki_faq_topics"
+    __part__ = "wiki"
 
     slug: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
@@ -32,6 +33,7 @@ class FaqEntry(Kept, Model):
     """A question and its answer; `answer` is Markdown, `html` its rendering, `number` counts its changes."""
 
     __tablename__ = "wiki_faq_entries"
+    __part__ = "wiki"
 
     topic_id: Mapped[int] = mapped_column(ForeignKey("wiki_faq_topics.id"), index=True)
     slug: Mapped[str]
@@ -66,6 +68,7 @@ class FaqBacking(Model):
     """A page that backs an answer."""
 
     __tablename__ = "wiki_faq_backings"
+    __part__ = "wiki"
     __table_args__ = (UniqueConstraint("entry_id", "page_id"),)
 
     entry_id: Mapped[int] = mapped_column(ForeignKey("wiki_faq_entries.id"))

@@ -17,6 +17,7 @@ class File(Model):
     """A file of a page, or of a draft whose page does not exist yet; a new upload of the same name is a new version."""
 
     __tablename__ = "wiki_files"
+    __part__ = "wiki"
     __table_args__ = (
         CheckConstraint("(page_id IS NULL) <> (draft_id IS NULL)", name="belongs_somewhere"),
         Index("uq_wiki_files_name", "page_id", "name", unique=True, sqlite_where=CURRENT, postgresql_where=CURRENT),
@@ -37,6 +38,7 @@ class FileVersion(Model):
     """One version of a file, as it lies in the store."""
 
     __tablename__ = "wiki_file_versions"
+    __part__ = "wiki"
     __table_args__ = (UniqueConstraint("file_id", "number"),)
 
     file_id: Mapped[int] = mapped_column(ForeignKey("wiki_files.id"))

@@ -19,6 +19,7 @@ class Link(Model):
     """
 
     __tablename__ = "wiki_links"
+    __part__ = "wiki"
     __table_args__ = (UniqueConstraint("page_id", "ref"),)
 
     page_id: Mapped[int] = mapped_column(ForeignKey("wiki_pages.id"))
@@ -34,6 +35,7 @@ class OldAddress(Model):
     """An address that a page had before it was renamed or moved; it leads there until another page takes it."""
 
     __tablename__ = "wiki_old_addresses"
+    __part__ = "wiki"
     __table_args__ = (UniqueConstraint("space_id", "path"),)
 
     space_id: Mapped[int] = mapped_column(ForeignKey("wiki_spaces.id"))

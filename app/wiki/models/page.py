@@ -27,6 +27,7 @@ class Page(Kept, Model):
     """
 
     __tablename__ = "wiki_pages"
+    __part__ = "wiki"
     __table_args__ = (
         Index("uq_wiki_pages_address", "space_id", "path", unique=True, sqlite_where=ALIVE, postgresql_where=ALIVE),
         Index("ix_wiki_pages_lineage", "lineage", postgresql_ops={"lineage": "text_pattern_ops"}),
@@ -119,6 +120,7 @@ class PageTag(Model):
     """A word that a page is filed under."""
 
     __tablename__ = "wiki_page_tags"
+    __part__ = "wiki"
     __table_args__ = (UniqueConstraint("page_id", "folded"),)
 
     page_id: Mapped[int] = mapped_column(ForeignKey("wiki_pages.id"))

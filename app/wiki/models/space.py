@@ -19,6 +19,7 @@ class Space(Model):
     """
 
     __tablename__ = "wiki_spaces"
+    __part__ = "wiki"
 
     slug: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]

@@ -22,6 +22,7 @@ from app.wiki.queries.pages import (
     list_templates,
     parents_among,
 )
+from app.wiki.queries.reading import Place, Reactions, get_place, get_reactions, sight
 from app.wiki.queries.revisions import count_revisions, find_revisions, get_revision, list_since, list_texts
 from app.wiki.queries.spaces import (
     Trust,
@@ -49,12 +50,12 @@ from app.wiki.queries.trust import (
 )
 
 __all__ = [
-    "Trust", "Wanted", "count_pages", "count_reviews", "count_revisions", "count_trust", "count_unseen", "count_votes",
-    "find_changed", "find_children", "find_handovers", "find_linking", "find_naming", "find_pages", "find_reports",
-    "find_reviews", "find_revisions", "find_tagged", "find_targets", "find_titled", "find_trash", "get_any_page",
-    "get_file", "get_page", "get_page_at", "get_page_formerly_at", "get_page_to_edit", "get_report", "get_revision",
-    "get_space", "get_space_by_id", "get_space_by_slug", "get_version", "get_vote", "is_empty", "is_watching",
-    "list_changed", "list_due_on", "list_editable_spaces", "list_files", "list_newest", "list_since", "list_spaces",
-    "list_tags", "list_templates", "list_texts", "list_waiting_for", "list_wanted", "list_watched", "parents_among",
-    "resolve", "url_of",
+    "Place", "Reactions", "Trust", "Wanted", "count_pages", "count_reviews", "count_revisions", "count_trust",
+    "count_unseen", "count_votes", "find_changed", "find_children", "find_handovers", "find_linking", "find_naming",
+    "find_pages", "find_reports", "find_reviews", "find_revisions", "find_tagged", "find_targets", "find_titled",
+    "find_trash", "get_any_page", "get_file", "get_page", "get_page_at", "get_page_formerly_at", "get_page_to_edit",
+    "get_place", "get_reactions", "get_report", "get_revision", "get_space", "get_space_by_id", "get_space_by_slug",
+    "get_version", "get_vote", "is_empty", "is_watching", "list_changed", "list_due_on", "list_editable_spaces",
+    "list_files", "list_newest", "list_since", "list_spaces", "list_tags", "list_templates", "list_texts",
+    "list_waiting_for", "list_wanted", "list_watched", "parents_among", "resolve", "sight", "url_of",
 ]  # fmt: skip

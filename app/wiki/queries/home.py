@@ -12,8 +12,10 @@ from app.accounts.models import User
 from app.accounts.queries.departments import within_departments
 from app.core.db import session
 from app.core.feature import DUE_UNTIL, KEEPS, READER_ID, TODAY
+from app.core.generations import Memory
 from app.wiki.models import Approver, FaqEntry, FaqVote, Page, PageStatus, Report, Revision, Space, Vote, Watch
-from app.wiki.policy import visible_to
+from app.wiki.policy import Sight, visible_to
+from app.wiki.queries.reading import sight
 from app.wiki.queries.trust import handovers_to, is_news_to, kept_by
 
 FOLLOWS = exists().where(Watch.user_id == READER_ID)
@@ -24,19 +26,18 @@ _IS_OPEN = (Report.page_id == Page.id, Report.settled_at.is_(None))
 MAY_SETTLE = or_(
     exists().where(Page.owner_id == READER_ID, *_IS_OPEN), and_(KEEPS, exists().where(Report.settled_at.is_(None)))
 )
-_HAS_NO_OWNER = ~exists().where(User.id == Page.owner_id, User.deactivated_at.is_(None))
-_ENTRY_HAS_NO_OWNER = ~exists().where(User.id == FaqEntry.owner_id, User.deactivated_at.is_(None))
 MAY_CHECK = or_(
     exists().where(Page.owner_id == READER_ID, Page.verified_until <= DUE_UNTIL),
     exists().where(FaqEntry.owner_id == READER_ID, FaqEntry.verified_until <= DUE_UNTIL),
-    and_(KEEPS, exists().where(Page.verified_until <= DUE_UNTIL, _HAS_NO_OWNER)),
-    and_(KEEPS, exists().where(FaqEntry.verified_until <= DUE_UNTIL, _ENTRY_HAS_NO_OWNER)),
+    and_(KEEPS, exists().where(Page.verified_until <= DUE_UNTIL)),
+    and_(KEEPS, exists().where(FaqEntry.verified_until <= DUE_UNTIL)),
 )
 SOMETHING_IS_OVERDUE = and_(KEEPS, exists().where(Page.verified_until < TODAY))
 HAS_SAID_WHETHER_IT_HELPED = or_(
     exists().where(Vote.user_id == READER_ID), exists().where(FaqVote.user_id == READER_ID)
 )
 HAS_MENDED = or_(exists().where(Revision.author_id == READER_ID), exists().where(Report.reporter_id == READER_ID))
+LAST_CHANGED = Memory[tuple[Sight, int], Sequence[Page]]("people", "wiki", size=1_000)
 MOST_COUNTED = 500
 WITH_ADDRESS = (
     load_only(Page.title, Page.path, Page.language),
@@ -53,8 +54,13 @@ def list_unseen(reader: User) -> Sequence[Page]:
 
 def list_last_changed(reader: User, limit: int) -> Sequence[Page]:
     """Return the pages that changed last, with no more of them than a line shows."""
-    query = select(Page).where(visible_to(reader)).order_by(Page.changed_at.desc(), Page.id.desc()).limit(limit)
-    return session.scalars(query.options(*WITH_ADDRESS)).all()
+
+    def find() -> Sequence[Page]:
+        query = select(Page).where(visible_to(reader), Page.is_template.is_(False))
+        query = query.order_by(Page.changed_at.desc(), Page.id.desc()).limit(limit)
+        return session.scalars(query.options(*WITH_ADDRESS)).all()
+
+    return LAST_CHANGED.get((sight(reader), limit), find)
 
 
 def list_reports_for(keeper: User, limit: int) -> Sequence[Report]:

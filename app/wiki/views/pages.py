@@ -12,7 +12,9 @@ from app.accounts.queries import find_named, fold_name
 from app.core.calendar import today
 from app.core.errors import NotFoundError
 from app.core.feature import house
+from app.core.formats import ago_changes_with
 from app.core.pagination import requested_page
+from app.core.parts import Parts, kept_page
 from app.core.security import database_id
 from app.core.templating import page as show_page
 from app.wiki import policy, queries, showing
@@ -24,10 +26,14 @@ from app.wiki.service.approval import has_approved
 from app.wiki.views.blueprint import blueprint
 from app.wiki.views.fetching import page_or_404, space_at_or_404
 
+PAGES = Parts("people", "wiki", "documents", size=1_000)
+
 
 @blueprint.get("/<space_slug>/<path:path>")
 def show(space_slug: str, path: str) -> ResponseReturnValue:
     """Show a page, or lead to where it lies now."""
+    if place := queries.get_place(current_user, space_slug, path):
+        return show_place(place)
     space = space_at_or_404(space_slug)
     page = queries.get_page_at(current_user, space, path.strip("/"))
     if page is None or path != page.path:
@@ -35,35 +41,39 @@ def show(space_slug: str, path: str) -> ResponseReturnValue:
         if page is None:
             raise NotFoundError
         return redirect(page.url, 301 if path.endswith("/") else 302)
-    return show_in_full(page)
+    return show_place(queries.Place(page, has_templates=True))
 
 
-def show_in_full(page: Page) -> Response:
-    """Return the page with everything that stands around it; the reader has it before his eyes."""
-    house().see(current_user, f"page:{page.id}")
-    can_edit = policy.can_edit_space(current_user, page.space)
-    helped, missed = queries.count_votes(page)
-    return show_page(
-        "wiki/page.html",
-        page=page,
-        html=showing.text_for(current_user, page),
-        tree=showing.tree_around(current_user, page.space, page),
-        ancestors=showing.ancestors_of(current_user, page),
-        audience=showing.audience_label(page.audience),
-        freshness=page.freshness(today()),
-        can_edit=can_edit,
-        can_keep=policy.can_keep_page(current_user, page),
-        can_approve=policy.can_approve(current_user, page) and not has_approved(current_user, page),
-        can_see_unpublished=policy.can_see_unpublished(current_user, page),
-        linking=queries.find_linking(current_user, page),
-        files=queries.list_newest(page),
-        answers=find_entries_backed_by(current_user, page),
-        vote=queries.get_vote(current_user, page),
-        helped=helped,
-        missed=missed,
-        is_watching=queries.is_watching(current_user, page),
-        reports=queries.find_reports(current_user, 1, on=page).total if can_edit else 0,
-    )
+def show_place(place: queries.Place) -> Response:
+    """Return a page with everything that stands around it; the reader has it before his eyes."""
+    reader, page = current_user._get_current_object(), place.page
+    house().see(reader, f"page:{page.id}")
+    rights = {
+        "can_edit": policy.can_edit_space(reader, page.space),
+        "can_keep": policy.can_keep_page(reader, page),
+        "can_approve": policy.can_approve(reader, page) and not has_approved(reader, page),
+        "can_see_unpublished": policy.can_see_unpublished(reader, page),
+    }
+    reactions = queries.get_reactions(reader, page)
+    seen_by = reader.id if place.has_templates else queries.sight(reader)
+    key = (page.id, seen_by, *rights.values(), reactions, today(), ago_changes_with(page.changed_at))
+    return kept_page("wiki/page.html", PAGES, key, lambda: _around(page.id) | rights | {"reactions": reactions})
+
+
+def _around(page_id: int) -> dict[str, object]:
+    """Return a page and what stands around it, as the reader may see it."""
+    page = page_or_404(page_id)
+    return {
+        "page": page,
+        "html": showing.text_for(current_user, page),
+        "tree": showing.tree_around(current_user, page.space, page),
+        "ancestors": showing.ancestors_of(current_user, page),
+        "audience": showing.audience_label(page.audience),
+        "freshness": page.freshness(today()),
+        "linking": queries.find_linking(current_user, page),
+        "files": queries.list_newest(page),
+        "answers": find_entries_backed_by(current_user, page),
+    }
 
 
 @blueprint.get("/page/<int:page_id>")

@@ -1,8 +1,8 @@
 """What is closed is closed at once, in every process, for whoever asks while it is being closed.
 
-Two servers stand over the run's own database. Somebody who is to be shut out and somebody who stays keep asking both
-for what a change is about, before it, during it and after it. Whatever either server is asked once the change has been
-answered must not show it to the one, and goes on showing it to the other.
+Two servers stand over the run's own database. Somebody who is to be shut out keeps asking both for what a change is
+about, and somebody who stays asks the one that does not make the change: before it, during it and after it. Whatever a
+server is asked once the change has been answered must not show it to the one, and goes on showing it to the other.
 """
 
 from __future__ import annotations
@@ -67,10 +67,10 @@ def faults_of(app: Flask, house: House, ports: list[int], change: Change) -> lis
     """Make a change, and return what it did not close and what it closed too much."""
     addresses = [address for thing in change.things for address in (thing.own, *thing.addresses)]
     shows = partial(shows_any, [thing.word for thing in change.things])
+    shut_out = [(house.leaver, port) for port in ports]
     askers = {
         (user.name, port): asker(app, house, user, port, addresses, shows)
-        for user in (house.leaver, house.stayer)
-        for port in ports
+        for user, port in [*shut_out, (house.stayer, ports[-1])]
     }
     keeper = sign_in(app, house.keeper.id)
     answer, seen = ask_during(partial(keeper.post, ports[0], change.address, change.values), askers)
@@ -81,7 +81,7 @@ def faults_of(app: Flask, house: House, ports: list[int], change: Change) -> lis
         faults += [f"{address} was not shown before, {where}" for address in sorted(must - asked.before)]
         faults += [f"{one}, {where}" for one in sorted(asked.broken)]
         if change.is_for_all or name == house.leaver.name:
-            faults += [f"{address} is still shown, {where}" for address in sorted(asked.since)]
+            faults += [f"{address} is still shown, {where}" for address in sorted(asked.after)]
         else:
             faults += [
                 f"{address} is not shown any more, {where}"
@@ -130,6 +130,6 @@ def faults_of_leaving(app: Flask, house: House, ports: list[int]) -> list[str]:
         where = f"{what} at server {ports.index(port)}"
         must = set(asked_for if what == "session" else named)
         faults += [f"{one} was not there before, {where}" for one in sorted(must - asked.before)]
-        faults += [f"{one} is still there after the person has left, {where}" for one in sorted(asked.since)]
+        faults += [f"{one} is still there after the person has left, {where}" for one in sorted(asked.after)]
         faults += [f"{one}, {where}" for one in sorted(asked.broken)]
     return faults

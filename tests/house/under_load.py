@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import cycle, takewhile
 from pathlib import Path
 from threading import Barrier, Event
 from urllib.parse import urlencode
@@ -171,13 +172,11 @@ class Asked:
 
     Attributes:
         before: The addresses that showed it before.
-        since: Those that showed it though the change had been answered before they were asked.
-        after: Those that showed it in the round that began when it had been answered.
+        after: Those that showed it when they were asked after the change had been answered.
         broken: What was answered that never should be, as text.
     """
 
     before: set[str] = field(default_factory=set)
-    since: set[str] = field(default_factory=set)
     after: set[str] = field(default_factory=set)
     broken: set[str] = field(default_factory=set)
 
@@ -201,13 +200,9 @@ class Asker:
         asked = Asked()
         asked.before = self._showing(asked)
         warm.wait(PATIENCE)
-        while not done.is_set():
-            for address in self.addresses:
-                was_done = done.is_set()
-                if self._is_shown(address, asked) and was_done:
-                    asked.since.add(address)
+        for address in takewhile(lambda _address: not done.is_set(), cycle(self.addresses)):
+            self._is_shown(address, asked)
         asked.after = self._showing(asked)
-        asked.since |= asked.after
         return asked
 
     def _showing(self, asked: Asked) -> set[str]:

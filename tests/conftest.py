@@ -27,6 +27,18 @@ from tests.servers import create_database, start_postgres
 DATABASE = os.environ.get("TEST_DATABASE", "sqlite")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out of the run on PostgreSQL what no database can change; the run on SQLite has it."""
+    if DATABASE == "postgresql":
+        config.hook.pytest_deselected(items=[item for item in items if not touches_database(item)])
+        items[:] = [item for item in items if touches_database(item)]
+
+
+def touches_database(item: pytest.Item) -> bool:
+    """Tell whether a test works on the database of the run, by a fixture or in processes that it starts there."""
+    return bool({"settings", "app", "real_app"} & {*item.fixturenames}) or hasattr(item.module, "DATABASE")
+
+
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     folder = tmp_path_factory.mktemp("data")

@@ -3,11 +3,14 @@
 import csv
 import re
 from collections import Counter
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 import yaml
+
+from tests.every import every
 
 SEED = Path(__file__).parents[2] / "wiki_seed"
 COLUMNS = "email,name,department,title,manager_email,location,phone,skills,role"
@@ -60,10 +63,6 @@ def read_text(path: Path) -> Text:
     return Text(path, yaml.safe_load(meta), body)
 
 
-def name_of(value: Any) -> str | None:
-    return value.address if isinstance(value, Text) else None
-
-
 with (SEED / "demo" / "people.csv").open(encoding="utf-8", newline="") as file:
     PEOPLE = list(csv.DictReader(file))
 EMAILS = {person["email"] for person in PEOPLE}
@@ -81,10 +80,10 @@ TEMPLATES = [read_text(path) for path in sorted((SEED / "page_templates").glob("
 TEXTS = PAGES + ENTRIES + TEMPLATES
 TEXT_AT = {text.address: text for text in TEXTS}
 PAGE_AT = {page.address: page for page in PAGES}
-each_page = pytest.mark.parametrize("page", PAGES, ids=name_of)
-each_entry = pytest.mark.parametrize("entry", ENTRIES, ids=name_of)
-each_template = pytest.mark.parametrize("template", TEMPLATES, ids=name_of)
-each_text = pytest.mark.parametrize("text", TEXTS, ids=name_of)
+each_page = every(PAGES, name=attrgetter("address"))
+each_entry = every(ENTRIES, name=attrgetter("address"))
+each_template = every(TEMPLATES, name=attrgetter("address"))
+each_text = every(TEXTS, name=attrgetter("address"))
 
 
 def original_of(text: Text) -> str:
@@ -150,7 +149,7 @@ def test_the_demo_accounts_are_the_people_they_are_said_to_be() -> None:
     assert all(set(account) == {"email", "who"} for account in ACCOUNTS.values())
 
 
-@pytest.mark.parametrize("group", GROUPS, ids=lambda group: group["name"])
+@every(GROUPS, name=itemgetter("name"))
 def test_a_group_has_members_who_work_here_each_once(group: dict[str, Any]) -> None:
     assert set(group) == {"name", "description", "members", "owner"}
     assert {group["owner"], *group["members"]} <= EMAILS
@@ -161,14 +160,14 @@ def test_every_space_has_pages_and_no_other_folder_has() -> None:
     assert {page.path.parent.name for page in PAGES} == {space["slug"] for space in SPACES}
 
 
-@pytest.mark.parametrize("space", SPACES, ids=lambda space: space["slug"])
+@every(SPACES, name=itemgetter("slug"))
 def test_a_space_is_described_in_both_languages_and_has_a_department(space: dict[str, Any]) -> None:
     assert space.keys() == SPACE_KEYS
     assert space["department"] in DEPARTMENTS
     assert all(space[key].endswith(".") for key in ("description", "description_fr"))
 
 
-@pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic["slug"])
+@every(TOPICS, name=itemgetter("slug"))
 def test_a_topic_of_the_faq_names_the_departments_that_answer_in_it(topic: dict[str, Any]) -> None:
     assert topic.keys() == TOPIC_KEYS
     answering = {entry.meta["department"] for entry in ENTRIES if entry.meta["topic"] == topic["slug"]}
@@ -317,14 +316,13 @@ def test_a_text_is_finished_and_its_marks_are_well_formed(text: Text) -> None:
     assert [line for line in text.body.splitlines() if line != line.rstrip() or "\t" in line] == []
 
 
-@pytest.mark.parametrize("fault", FRENCH_FAULTS)
-@pytest.mark.parametrize("text", [text for text in TEXTS if text.meta["language"] == "fr"], ids=name_of)
-def test_french_is_set_as_french_is(text: Text, fault: str) -> None:
-    prose = re.sub(r"^ *!!! \w+ |^\|[-|]+$", "", text.prose, flags=re.MULTILINE)
-    assert FRENCH_FAULTS[fault].findall(LINK.sub("", prose)) == []
+@every([text for text in TEXTS if text.meta["language"] == "fr"], name=attrgetter("address"))
+def test_french_is_set_as_french_is(text: Text) -> None:
+    prose = LINK.sub("", re.sub(r"^ *!!! \w+ |^\|[-|]+$", "", text.prose, flags=re.MULTILINE))
+    assert {fault: found for fault, pattern in FRENCH_FAULTS.items() if (found := pattern.findall(prose))} == {}
 
 
-@pytest.mark.parametrize("post", NEWS, ids=lambda post: post["title"][:30])
+@every(NEWS, name=itemgetter("title"))
 def test_news_are_written_and_talked_about_by_those_they_are_for(post: dict[str, Any]) -> None:
     for said in post.get("comments", []):
         for one in (said, *said.get("answers", [])):

@@ -88,7 +88,7 @@ def fill_people(people: int, chance: random.Random, departments: int = DEPARTMEN
     texts = paragraphs()
     with unit_of_work():
         places = [department_at(None, [f"Division {n // 10:02}", f"Team {n:03}"]) for n in range(departments)]
-        skills = [Skill(name=name, folded=fold_name(name)) for name in skill_names(texts)]
+        skills = [Skill(name=name, folded=fold_name(name)) for name in skill_names(texts)[: 2 * people]]
         session.add_all(skills)
         session.flush()
         skill_ids, names_of_skills = [skill.id for skill in skills], [skill.name for skill in skills]

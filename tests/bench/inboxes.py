@@ -21,6 +21,7 @@ POSTS = 12
 WATCHED = 3
 """Pages that each person follows; of a tenth of them people were told that they have changed."""
 BATCH = 2_000
+Row = dict[str, Any]
 
 
 def fill_inboxes(company: Company, news: News, page_ids: Sequence[int]) -> None:
@@ -41,7 +42,7 @@ def fill_inboxes(company: Company, news: News, page_ids: Sequence[int]) -> None:
         session.execute(insert(StoredNotice), told)
     notice_ids = {id_: at for at, id_ in enumerate(changed, POSTS + 1)}
     for start in range(0, len(company.ids), BATCH):
-        rows, watches = [], []
+        rows, watches = list[Row](), list[Row]()
         for one in company.ids[start : start + BATCH]:
             watched = _watched(one, page_ids)
             watches += [

@@ -27,6 +27,8 @@ from tests.bench.texts import Mixer
 from tests.documents.files import docx_of
 
 ENDINGS = ("docx", "md", "txt")
+FOLDER = "benchmark"
+"""Where the files lie in the store."""
 GREETING = "Dear {{ name }}, on {{ date }} we write to you about {{ subject }}."
 
 
@@ -91,7 +93,7 @@ def _version_row(template: dict[str, Any], number: int, mixer: Mixer) -> dict[st
     """Keep the file of a version, and return what is noted of it."""
     ending = ENDINGS[template["id"] % len(ENDINGS)]
     data = _file(ending, template, number, mixer)
-    key = f"benchmark/{template['id']}-{number}"
+    key = f"{FOLDER}/{template['id']}-{number}"
     installation().files.put(key, io.BytesIO(data))
     found = read(data, ending)
     return {

@@ -206,6 +206,16 @@ def asks_for(filled: Filled, kinds: Sequence[str]) -> dict[str, list[Ask]]:
     }
 
 
+def saves_of(filled: Filled, connection: Connection) -> Iterator[Ask]:
+    """Yield requests that save a page; the form is fetched when the request is asked for."""
+
+    def fetch(path: str, cookie: str) -> str:
+        return connection.ask(reading("form", path, cookie).data).text
+
+    edited = random.sample(filled.edited, len(filled.edited))
+    return (save.ask for save in saves(edited, filled.cookies, fetch))
+
+
 def measure(server: Server, filled: Filled, least: dict[str, float], arguments: argparse.Namespace) -> dict[str, Any]:
     """Return all figures of the instance."""
     say, bench = Progress(), Bench(server, arguments)
@@ -222,9 +232,8 @@ def measure(server: Server, filled: Filled, least: dict[str, float], arguments: 
         "weight": {kind: told(some) for kind, some in weights.items()},
         "over_budget": over_budget(weights),
     }
-    edited = random.sample(filled.edited, len(filled.edited))
     with bench.connected() as connection:
-        saving = saves(edited, filled.cookies, connection.ask) if SAVE in kinds else iter(())
+        saving = saves_of(filled, connection) if SAVE in kinds else iter(())
         asks[SAVE] = list(islice(saving, int(PACE * arguments.pace_seconds * MIX[SAVE] / sum(MIX.values()) * 2)))
         figures["company_pace"] = bench.at_pace(asks)
         say(f"at the company's pace: {figures['company_pace']['all']}")

@@ -32,6 +32,7 @@ BRANCH, TWIG = 50, 7
 BATCH = 2_000
 TOPICS = ("Pay and time off", "Travel", "Computers", "Buildings", "Safety", "Customers", "Learning", "Everything else")
 EVERYONE = ["all"]
+Row = dict[str, Any]
 
 
 @dataclass
@@ -110,7 +111,7 @@ def _write(
     space: Space, ids: range, company: Company, wiki: Wiki, targets: dict[str, Link], paths: dict[int, tuple[str, str]]
 ) -> None:
     """Write the pages of a space."""
-    pages, revisions, links, tags = [], [], [], []
+    pages, revisions, links, tags = list[Row](), list[Row](), list[Row](), list[Row]()
     for id_ in ids:
         text = wiki.mixer.text(id_)
         place = _place(space, id_, ids.start, slugify(text.title)[:60] + f"-{id_}", paths)

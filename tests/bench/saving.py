@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from lxml import html
 
-from tests.bench.asking import Answer, Ask, posting, reading
+from tests.bench.asking import Ask, posting
 
 SAVE = "save"
-ADDED = "\n\nThis was found right again, and one word was added."
+ADDED = "This was found right again, and one word was added."
+FIELDS = ("csrf_token", "title", "source", "note", "base_number")
+
+
+@dataclass(frozen=True)
+class Save:
+    """A form, filled in: where it goes, who sends it, what it says."""
+
+    path: str
+    cookie: str
+    form: dict[str, str]
+
+    @property
+    def ask(self) -> Ask:
+        """The request that sends it."""
+        return posting(SAVE, self.path, self.cookie, urlencode(self.form))
 
 
 def form_of(page: str) -> dict[str, str]:
@@ -18,21 +34,17 @@ def form_of(page: str) -> dict[str, str]:
     root = html.fromstring(page)
     form = next(one for one in root.forms if one.xpath(".//textarea[@name='source']"))
     filled = {str(name): str(value) for name, value in form.form_values() if name in FIELDS}
-    return filled | {"source": filled["source"] + ADDED}
+    return filled | {"source": f"{filled['source']}\n\n{ADDED}\n"}
 
 
-FIELDS = ("csrf_token", "title", "source", "note", "base_number")
-
-
-def saves(edited: Iterable[str], cookies: Sequence[str], ask: Callable[[bytes], Answer]) -> Iterator[Ask]:
-    """Yield a request that saves each of some pages, each page by another reader, each page once.
+def saves(edited: Iterable[str], cookies: Sequence[str], fetch: Callable[[str, str], str]) -> Iterator[Save]:
+    """Yield what saves each of some pages, each page by another reader, each page once: so that nobody is in conflict.
 
     Args:
         edited: The addresses of the forms.
         cookies: Of those who write.
-        ask: Sends a request.
+        fetch: Returns the page at an address, for whoever has a cookie.
     """
     for number, path in enumerate(edited):
         cookie = cookies[number % len(cookies)]
-        answer = ask(reading("form", path, cookie).data)
-        yield posting(SAVE, path, cookie, urlencode(form_of(answer.text)))
+        yield Save(path, cookie, form_of(fetch(path, cookie)))

@@ -109,7 +109,7 @@ class Mixer:
     def text(self, number: int) -> Text:
         """Return one of any number of texts; the same number gives the same text."""
         chance = random.Random(number)
-        length, chosen, ids = chance.choice(self._lengths), [], set[str]()
+        length, chosen, ids = chance.choice(self._lengths), list[Section](), set[str]()
         while not chosen or sum(len(one.html) for one in chosen) < length:
             section = chance.choice(self.sections)
             own = {heading["id"] for heading in section.contents}

@@ -21,6 +21,7 @@ from tests.bench.inboxes import fill_inboxes
 from tests.bench.library import fill_library
 from tests.bench.pages import Wiki, fill_wiki
 from tests.bench.posts import News, fill_news
+from tests.bench.texts import Mixer
 
 SEEDS = Path(__file__).parents[2] / "wiki_seed" / "wiki"
 VARIANTS = 60
@@ -124,7 +125,7 @@ def addresses_of(company: Company, wiki: Wiki, news: News, templates: Sequence[s
     def some(things: Sequence[str]) -> list[str]:
         return chance.sample(list(things), min(VARIANTS, len(things)))
 
-    questions = [quote(one) for one in _questions(wiki, chance)]
+    questions = [quote(one) for one in questions_about(wiki.mixer, chance)]
     names = [quote(f"{name} {last[0]}") for name, last in zip(FIRST, "MBDRPLGSFV" * 4, strict=False)]
     departments = list(dict.fromkeys(company.department_ids))
     return {
@@ -140,18 +141,18 @@ def addresses_of(company: Company, wiki: Wiki, news: News, templates: Sequence[s
         "profile": some([f"/people/{number}-{slug}" for number, slug in people]),
         "search": [f"/search?q={question}" for question in questions],
         "suggestions": [f"/search/suggestions?q={quote(name[:3])}" for name in FIRST],
-        "experts": [f"/people/experts?q={quote(name)}" for name in some(company.skill_names)],
+        "experts": [f"/people/experts?q={question}" for question in questions],
         "templates": ["/templates/", "/templates/?page=2", *(f"/templates/?q={one}" for one in questions[:10])],
         "template": some(templates),
         "inbox": ["/notifications/"],
     }
 
 
-def _questions(wiki: Wiki, chance: random.Random) -> list[str]:
+def questions_about(mixer: Mixer, chance: random.Random) -> list[str]:
     """Return what people type into the search: one to four words of the heading of a section."""
     found = []
-    for section in chance.sample(wiki.mixer.sections, min(VARIANTS, len(wiki.mixer.sections))):
-        words = [word for word in section.title.split() if word.isalpha()]
+    for section in chance.sample(mixer.sections, min(VARIANTS, len(mixer.sections))):
+        words = [word for word in section.title.split() if word.isalpha() and len(word) > 3]
         found.append(" ".join(words[: chance.randint(1, 4)]) or "holidays")
     return found
 

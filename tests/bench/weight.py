@@ -20,6 +20,7 @@ LOADED = (
     "//link[@rel='stylesheet' or @rel='icon' or @rel='modulepreload']/@href | //script/@src | //img/@src"
     " | //source/@src | //*[local-name()='use']/@href"
 )
+PICTURES = "//img/@src | //source/@src"
 IN_STYLES = re.compile(rb"""url\(\s*["']?(?P<address>[^"')]+)["']?\s*\)""")
 IN_SCRIPTS = re.compile(rb"""(?:from|import)\s*\(?\s*["'](?P<address>\.{0,2}/[^"']+)["']""")
 Fetch = Callable[[str], Answer]
@@ -34,17 +35,29 @@ class Weight:
         page: The page alone, compressed.
         page_as_sent: The page as the server itself sends it.
         loaded: What it loads, compressed as it is sent, by address.
+        pictures: Which of that are pictures in the text.
     """
 
     path: str
     page: int
     page_as_sent: int
     loaded: dict[str, int]
+    pictures: frozenset[str] = frozenset()
 
     @property
     def total(self) -> int:
         """All on first load."""
         return self.page + sum(self.loaded.values())
+
+    @property
+    def total_without_pictures(self) -> int:
+        """All on first load but for pictures in the text, which whoever wrote it has chosen."""
+        return self.total - sum(size for address, size in self.loaded.items() if address in self.pictures)
+
+    @property
+    def share(self) -> float:
+        """How much of a budget is used, of the one that is used most."""
+        return max(self.page / PAGE_BUDGET, self.total / LOAD_BUDGET)
 
 
 @dataclass
@@ -60,16 +73,17 @@ class Scales:
 
     def weigh(self, path: str, answer: Answer) -> Weight:
         """Return what a page weighs that was fetched."""
-        text = answer.text
         is_packed = b"content-encoding" in answer.headers
         packed = len(answer.body) if is_packed else len(gzip.compress(answer.body, LEVEL))
-        waiting, loaded = list(dict.fromkeys(self._addresses(path, html.fromstring(text).xpath(LOADED)))), {}
+        root = html.fromstring(answer.text)
+        waiting, loaded = list(self._addresses(path, root.xpath(LOADED))), dict[str, int]()
         while waiting:
             address = waiting.pop()
             if address not in loaded:
                 loaded[address], further = self._asset(address)
                 waiting += further
-        return Weight(path, packed, len(answer.body), loaded)
+        pictures = frozenset(self._addresses(path, root.xpath(PICTURES)))
+        return Weight(path, packed, len(answer.body), loaded, pictures)
 
     def _asset(self, address: str) -> tuple[int, list[str]]:
         """Return the size of a file, and what it loads in its turn."""
@@ -92,12 +106,19 @@ def over_budget(weights: dict[str, list[Weight]]) -> list[dict[str, object]]:
     """Return the heaviest page of each kind that is over a budget, with what it weighs."""
     found = []
     for kind, some in weights.items():
-        heaviest = max(some, key=lambda one: one.page)
-        if heaviest.page > PAGE_BUDGET or heaviest.total > LOAD_BUDGET:
-            count = sum(one.page > PAGE_BUDGET or one.total > LOAD_BUDGET for one in some)
-            found.append({"kind": kind, "path": heaviest.path, "page": heaviest.page, "total": heaviest.total} | {
-                "pages_over": count, "pages_weighed": len(some)
-            })  # fmt: skip
+        heaviest = max(some, key=lambda one: one.share)
+        if heaviest.share > 1:
+            found.append(
+                {
+                    "kind": kind,
+                    "path": heaviest.path,
+                    "page": heaviest.page,
+                    "total": heaviest.total,
+                    "total_without_pictures": heaviest.total_without_pictures,
+                    "pages_over": sum(one.share > 1 for one in some),
+                    "pages_weighed": len(some),
+                }
+            )
     return found
 
 
@@ -110,5 +131,6 @@ def told(some: list[Weight]) -> dict[str, object]:
         "page_as_sent_most": max(one.page_as_sent for one in some),
         "total_median": totals[len(totals) // 2],
         "total_most": totals[-1],
+        "total_without_pictures_most": max(one.total_without_pictures for one in some),
         "files": max(len(one.loaded) for one in some),
     }

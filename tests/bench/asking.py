@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import random
 import socket
+import statistics
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -64,6 +65,13 @@ def posting(kind: str, path: str, cookie: str, form: str) -> Ask:
     head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\nCookie: {cookie}\r\n"
     head += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(form.encode())}\r\n\r\n"
     return Ask(kind, (head + form).encode(), FOUND)
+
+
+def latency(samples: Sequence[Sample]) -> dict[str, float]:
+    """Return how long answers took, and how many were not what they should have been."""
+    cuts = statistics.quantiles([one.milliseconds for one in samples], n=100, method="inclusive")
+    figures: dict[str, float] = {f"p{at}_ms": round(cuts[at - 1], 1) for at in (50, 95, 99)}
+    return figures | {"requests": len(samples), "errors": sum(one.is_error for one in samples)}
 
 
 class Connection:

@@ -3,11 +3,12 @@
     python tests/bench/load.py --people 20000 --pages 50000 --connections 16 --workers 2 --seconds 10
 
 prints one JSON object: for each kind of page the CPU milliseconds of the web workers for a request (with what they have
-started), the ratio to the minimal page, and latency in milliseconds (p50, p95, p99); what pages weigh; memory; and which
+started), the ratio to the minimal page (see `minimal.py`), and latency in milliseconds (p50, p95, p99); what pages weigh; memory; and which
 targets were met. Latency is measured twice. `pages` is what happens when all connections ask without a pause, which keeps
 every core busy, the load generator on the same machine included: it says how much the machine can take. `company_pace`
 is a mix of all kinds, saving included, at the pace of a company of 20,000 in its busiest hour: it says what people feel.
-Errors are always to be 0. No worker runs. Progress goes to the standard error.
+Errors are always to be 0. No worker runs. `load_before` is how many processes others kept waiting: more than a few tenths
+and the figures say little. Progress goes to the standard error.
 
 `--keep FOLDER` keeps the filled instance, `--reuse FOLDER` measures it again; `--only wiki,home` measures some kinds.
 """
@@ -16,9 +17,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import sqlite3
-import statistics
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -37,7 +38,7 @@ from app import create_app  # noqa: E402
 from app.core import events  # noqa: E402
 from app.core.migrating import alembic_config  # noqa: E402
 from config import load_settings  # noqa: E402
-from tests.bench.asking import Answer, Ask, Connection, Sample, at_a_pace, endless, posting, reading, without_pause  # noqa: E402
+from tests.bench.asking import Answer, Ask, Connection, at_a_pace, endless, latency, posting, reading, without_pause  # noqa: E402
 from tests.bench.company import PASSWORD  # noqa: E402
 from tests.bench.filling import Filled, Progress, Sizes, fill  # noqa: E402
 from tests.bench.saving import SAVE, saves  # noqa: E402
@@ -56,16 +57,13 @@ MIX = {
     "wiki changes": 3, SAVE: 3,
 }  # fmt: skip
 """How often each kind of page is asked for in a company, in parts; none so seldom that its p95 says nothing."""
+MINIMAL = {"minimal": "/", "minimal_orm": "/orm"}
+"""The page to compare with; targets are multiples of the first."""
 WEIGHED = 10
 """Pages of each kind."""
 SAVED_ONE_BY_ONE, SAVED_AT_ONCE, SIGN_INS = 100, 400, 40
-
-
-def latency(samples: Sequence[Sample]) -> dict[str, float]:
-    """Return how long answers took, and how many were not what they should have been."""
-    cuts = statistics.quantiles([one.milliseconds for one in samples], n=100, method="inclusive")
-    figures: dict[str, float] = {f"p{at}_ms": round(cuts[at - 1], 1) for at in (50, 95, 99)}
-    return figures | {"requests": len(samples), "errors": sum(one.is_error for one in samples)}
+SAVING_SECONDS = 30.0
+"""At the most: then what is left of these is not sent."""
 
 
 class Bench:
@@ -93,8 +91,8 @@ class Bench:
         one_by_one, at_once = list(islice(asks, SAVED_ONE_BY_ONE)), list(islice(asks, SAVED_AT_ONCE))
         streams = [iter(at_once[number :: self.connections]) for number in range(self.connections)]
         return {
-            "one_by_one": self._measured([iter(one_by_one)], 60),
-            "all_at_once": self._measured(streams, 60),
+            "one_by_one": self._measured([iter(one_by_one)], SAVING_SECONDS),
+            "all_at_once": self._measured(streams, SAVING_SECONDS),
         }
 
     def _measured(self, streams: Sequence[Iterator[Ask]], seconds: float) -> dict[str, float]:
@@ -138,7 +136,7 @@ class Bench:
         """Return how long signing in through the form takes, one after the other."""
         with self.connected() as connection:
             asks = [_sign_in(connection, email) for email in emails[:SIGN_INS]]
-        return self._measured([iter(asks)], 60)
+        return self._measured([iter(asks)], SAVING_SECONDS)
 
     @contextmanager
     def connected(self) -> Iterator[Connection]:
@@ -179,8 +177,8 @@ def make_instance(folder: Path, environment: dict[str, str], arguments: argparse
     return filled
 
 
-def measure_minimal(folder: Path, arguments: argparse.Namespace) -> dict[str, float]:
-    """Return the figures of the page to compare with."""
+def measure_minimal(folder: Path, arguments: argparse.Namespace) -> dict[str, dict[str, float]]:
+    """Return the figures of the page to compare with, in both ways of writing it."""
     database = folder / "minimal.db"
     with closing(sqlite3.connect(database)) as connection:
         connection.execute("CREATE TABLE IF NOT EXISTS people (id INTEGER PRIMARY KEY, name TEXT)")
@@ -188,7 +186,8 @@ def measure_minimal(folder: Path, arguments: argparse.Namespace) -> dict[str, fl
         connection.commit()
     server = serve("tests.bench.minimal:app", arguments.workers, {"MINIMAL_DATABASE": str(database)})
     try:
-        return Bench(server, arguments).without_pause([reading("minimal", "/")])
+        bench = Bench(server, arguments)
+        return {name: bench.without_pause([reading(name, path)]) for name, path in MINIMAL.items()}
     finally:
         server.stop()
 
@@ -216,7 +215,9 @@ def saves_of(filled: Filled, connection: Connection) -> Iterator[Ask]:
     return (save.ask for save in saves(edited, filled.cookies, fetch))
 
 
-def measure(server: Server, filled: Filled, least: dict[str, float], arguments: argparse.Namespace) -> dict[str, Any]:
+def measure(
+    server: Server, filled: Filled, least: dict[str, dict[str, float]], arguments: argparse.Namespace
+) -> dict[str, Any]:
     """Return all figures of the instance."""
     say, bench = Progress(), Bench(server, arguments)
     wanted = [one.strip() for one in arguments.only.split(",")]
@@ -224,9 +225,9 @@ def measure(server: Server, filled: Filled, least: dict[str, float], arguments: 
     asks, pages = asks_for(filled, kinds), {}
     for kind, some in asks.items():
         pages[kind] = bench.without_pause(some)
-        pages[kind]["times_minimal"] = round(pages[kind]["cpu_ms"] / least["cpu_ms"], 2)
+        pages[kind] |= {f"times_{name}": round(pages[kind]["cpu_ms"] / one["cpu_ms"], 2) for name, one in least.items()}
         say(f"{kind}: {pages[kind]}")
-    figures: dict[str, Any] = {"minimal": least, "pages": pages}
+    figures: dict[str, Any] = least | {"pages": pages}
     weights = bench.weights({kind: filled.addresses[kind] for kind in asks}, filled.cookies[0])
     figures |= {
         "weight": {kind: told(some) for kind, some in weights.items()},
@@ -252,6 +253,7 @@ def run(folder: Path, arguments: argparse.Namespace) -> dict[str, Any]:
     filled = Filled.load(folder / FILLED) if is_there else make_instance(folder, environment, arguments)
     if arguments.fill_only:
         return {"sizes": filled.sizes, "folder": str(folder)}
+    load_before = round(os.getloadavg()[0], 2)
     least = measure_minimal(folder, arguments)
     server = serve("wsgi:app", arguments.workers, environment)
     try:
@@ -262,6 +264,7 @@ def run(folder: Path, arguments: argparse.Namespace) -> dict[str, Any]:
         "sizes": filled.sizes,
         "connections": arguments.connections,
         "workers": arguments.workers,
+        "load_before": load_before,
         "database": "postgresql" if arguments.database_url else "sqlite",
     }
     return told_first | figures | {"targets": judge(figures)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from tests.bench.saving import SAVE
 from tests.bench.weight import LOAD_BUDGET, PAGE_BUDGET
 
 MOST_CPU = {"wiki page": 2.2, "home": 5.0, "search": 9.0, "people": 6.0}
@@ -27,10 +28,11 @@ def _measured(figures: Mapping[str, Any]) -> Iterator[tuple[str, float, float]]:
         if kind in pages:
             yield f"{kind}: CPU, times the minimal page", most, pages[kind]["times_minimal"]
     for kind, one in figures["company_pace"]["pages"].items():
-        yield f"{kind}: p95 in ms at the company's pace", MOST_P95_MS, one["p95_ms"]
-    if "save" in figures:
-        yield "save: p95 in ms, one after the other", MOST_SAVE_MS, figures["save"]["one_by_one"]["p95_ms"]
-        yield "save: p95 in ms, all connections at once", MOST_SAVE_MS, figures["save"]["all_at_once"]["p95_ms"]
+        most = MOST_SAVE_MS if kind == SAVE else MOST_P95_MS
+        yield f"{kind}: p95 in ms at the company's pace", most, one["p95_ms"]
+    if SAVE in figures:
+        yield "save: p95 in ms, one after the other", MOST_SAVE_MS, figures[SAVE]["one_by_one"]["p95_ms"]
+        yield "save: p95 in ms, all connections at once", MOST_SAVE_MS, figures[SAVE]["all_at_once"]["p95_ms"]
     for kind, one in figures["weight"].items():
         yield f"{kind}: bytes of the heaviest page", PAGE_BUDGET, one["page_most"]
         yield f"{kind}: bytes of all on first load", LOAD_BUDGET, one["total_most"]

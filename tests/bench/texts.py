@@ -19,6 +19,7 @@ from app.wiki.models import Page
 HTML_HEADING = re.compile(r"(?=<h2[ >])")
 SOURCE_HEADING = re.compile(r"^(?=## )", re.M)
 NESTING = ("div", "section", "ul", "ol", "table", "blockquote", "details")
+NEARLY = 0.9
 SHORT, LONG = 80, 12_000
 """Characters of HTML: what is shorter is no text, what is longer would make the same page again and again."""
 
@@ -110,11 +111,12 @@ class Mixer:
         """Return one of any number of texts; the same number gives the same text."""
         chance = random.Random(number)
         length, chosen, ids = chance.choice(self._lengths), list[Section](), set[str]()
-        while not chosen or sum(len(one.html) for one in chosen) < length:
+        while not chosen or sum(len(one.html) for one in chosen) < length * NEARLY:
             section = chance.choice(self.sections)
             own = {heading["id"] for heading in section.contents}
-            if own & ids or section in chosen:
-                length //= 2
+            is_too_much = len(section.html) + sum(len(one.html) for one in chosen) > length
+            if chosen and (is_too_much or own & ids or section in chosen):
+                length = int(length * NEARLY)
                 continue
             chosen.append(section)
             ids |= own

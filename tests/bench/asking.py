@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-OK, FOUND = 200, 302
+OK, FOUND, LOST = 200, 302, 0
 SCRIPT = "options"
 """The part of a page that the suggestions' script asks for."""
 
@@ -92,18 +92,24 @@ class Connection:
         self._socket.close()
 
     def ask(self, data: bytes) -> Answer:
-        """Send a request and return the answer."""
+        """Send a request and return the answer; one without a status where the server has gone away meanwhile."""
+        try:
+            answer = self._exchange(data)
+        except (OSError, IndexError):
+            answer = Answer(LOST, {}, b"")
+        if answer.status == LOST or answer.headers.get(b"connection", b"").lower() == b"close":
+            self.close()
+            self._open()
+        return answer
+
+    def _exchange(self, data: bytes) -> Answer:
         self._socket.sendall(data)
         status = int(self._answers.readline().split()[1])
         headers: dict[bytes, bytes] = {}
         while line := self._answers.readline().strip():
             name, _colon, value = line.partition(b":")
             headers.setdefault(name.lower(), value.strip())
-        answer = Answer(status, headers, self._answers.read(int(headers.get(b"content-length", b"0"))))
-        if headers.get(b"connection", b"").lower() == b"close":
-            self.close()
-            self._open()
-        return answer
+        return Answer(status, headers, self._answers.read(int(headers.get(b"content-length", b"0"))))
 
 
 def endless(asks: Sequence[Ask], seed: int) -> Iterator[Ask]:

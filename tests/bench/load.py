@@ -3,8 +3,8 @@
     python tests/bench/load.py --people 20000 --pages 50000 --connections 16 --workers 2 --seconds 10
 
 prints one JSON object: for each kind of page the CPU milliseconds of the web workers for a request (with what they have
-started), the ratio to the minimal page (see `minimal.py`), and latency in milliseconds (p50, p95, p99); what pages weigh; memory; and which
-targets were met. Latency is measured twice. `pages` is what happens when all connections ask without a pause, which keeps
+started), the ratio to the minimal page (see `minimal.py`), and latency in milliseconds (p50, p95, p99); what pages weigh;
+memory; and which targets were met. Latency is measured twice. `pages` is what happens when all connections ask without a pause, which keeps
 every core busy, the load generator on the same machine included: it says how much the machine can take. `company_pace`
 is a mix of all kinds, saving included, at the pace of a company of 20,000 in its busiest hour: it says what people feel.
 Errors are always to be 0. No worker runs. `load_before` is how many processes others kept waiting: more than a few tenths
@@ -19,6 +19,7 @@ import argparse
 import json
 import os
 import random
+import signal
 import sqlite3
 import sys
 import tempfile
@@ -289,6 +290,7 @@ def main() -> None:
         parser.error(f"{arguments.keep} is filled already; measure it with --reuse")
     if arguments.reuse and not (arguments.reuse / FILLED).exists():
         parser.error(f"{arguments.reuse} holds no instance that --keep has filled")
+    signal.signal(signal.SIGTERM, lambda *_given: sys.exit(1))  # so that servers are stopped, too
     with tempfile.TemporaryDirectory() as thrown_away:
         folder = arguments.keep or arguments.reuse or Path(thrown_away)
         print(json.dumps(run(folder.absolute(), arguments), indent=2, ensure_ascii=False))

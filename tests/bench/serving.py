@@ -13,7 +13,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
-OPTIONS = "--worker-class gthread --threads 8 --keep-alive 60 --limit-request-line 8190 --log-level error".split()
+OPTIONS = "--worker-class gthread --threads 8 --keep-alive 60 --timeout 300 --limit-request-line 8190".split()
+"""As in production, but that a worker is left alive which a busy machine keeps waiting: its CPU time would be lost."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def serve(application: str, workers: int, environment: dict[str, str]) -> Server
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     arguments = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", *OPTIONS]
-    arguments += ["--workers", str(workers)]
+    arguments += ["--workers", str(workers), "--log-level", "error"]
     server = Server(subprocess.Popen(arguments, cwd=ROOT, env=os.environ | environment), port)
     for _try in range(600):
         if len(children_of(server.process.pid)) == workers and _answers(port):

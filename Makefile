@@ -57,8 +57,8 @@ format: $(VENV)/.installed-dev ## Bring the code into shape
 	$(BIN)/ruff check --fix $(SOURCES)
 	$(BIN)/ruff format $(SOURCES)
 
-bench: $(VENV)/.installed-dev ## Fill an instance with 20,000 people and time its pages
-	$(BIN)/python tests/bench/load.py
+bench: $(VENV)/.installed-dev ## Fill an instance with 20,000 people and 50,000 pages, and time it (BENCH="--only wiki")
+	$(BIN)/python tests/bench/load.py $(BENCH)
 
 clean: ## Remove what was installed and cached; the data folder stays
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,242 +1,169 @@
-"""An instance with as many people as asked for, made of real text, the same at every run."""
+"""An instance filled with people, pages, news and templates, and what there is to ask it for."""
 
 from __future__ import annotations
 
+import json
 import random
-from dataclasses import dataclass
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from urllib.parse import quote
 
-from flask import current_app
-from sqlalchemy import insert
+from sqlalchemy import func, select, text
 
-from app.accounts.models import User
-from app.accounts.passwords import hash_password
-from app.accounts.queries import fold_name, get_user
-from app.accounts.service.departments import department_at
-from app.accounts.service.names import learn_names
-from app.accounts.service.signin import start_session
-from app.core import clock
-from app.core.db import session, unit_of_work
-from app.core.markup import render
+from app.core.db import Model, get_engine, session, unit_of_work
 from app.core.slugs import slugify
-from app.people.models import Profile, ProfileSkill, Skill
 from app.search.indexing import rebuild_index
-from tests.bench.pages import fill_wiki
+from tests.bench.company import FIRST, HANDBOOK, Company, cookie_for, fill_people
+from tests.bench.inboxes import fill_inboxes
+from tests.bench.library import fill_library
+from tests.bench.pages import Wiki, fill_wiki
+from tests.bench.posts import News, fill_news
+from tests.bench.texts import Mixer
 
-HANDBOOK = Path(__file__).parents[3] / "shared" / "handbook-18f" / "pages"
-PASSWORD = "three unusual words"
-DEPARTMENTS = 160
-SITES = ("Lyon", "Nantes", "Lille", "Toulouse", "Saint-Cyr", "Grenoble", "Paris", "Bordeaux")
-FIRST = [
-    "Élodie",
-    "Jérôme",
-    "Amélie",
-    "François",
-    "Chloé",
-    "Inès",
-    "Hélène",
-    "Stéphane",
-    "Maïwenn",
-    "Noël",
-    "Anne",
-    "Bruno",
-    "Carla",
-    "David",
-    "Emma",
-    "Farid",
-    "Gina",
-    "Hugo",
-    "Iris",
-    "Jules",
-    "Karim",
-    "Lise",
-    "Marc",
-    "Nadia",
-    "Olga",
-    "Paul",
-    "Rita",
-    "Samir",
-    "Théo",
-    "Ursula",
-    "Victor",
-    "Wanda",
-    "Xavier",
-    "Yann",
-    "Zoé",
-]
-LAST = [
-    "Martin",
-    "Bernard",
-    "Dubois",
-    "Thomas",
-    "Robert",
-    "Richard",
-    "Petit",
-    "Durand",
-    "Leroy",
-    "Moreau",
-    "Simon",
-    "Laurent",
-    "Lefebvre",
-    "Michel",
-    "Garcia",
-    "David",
-    "Bertrand",
-    "Roux",
-    "Vincent",
-    "Fournier",
-    "Morel",
-    "Girard",
-    "André",
-    "Mercier",
-    "Dupont",
-    "Lambert",
-    "Bonnet",
-    "Nguyễn",
-    "Martínez",
-    "Legrand",
-]
-BATCH = 2_000
+SEEDS = Path(__file__).parents[2] / "wiki_seed" / "wiki"
+VARIANTS = 60
+"""How many addresses of each kind are asked for in turn."""
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How much of everything there is to be."""
+
+    people: int = 20_000
+    pages: int = 50_000
+    posts: int = 2_000
+    templates: int = 500
+    readers: int = 64
+    departments: int = 160
+    most_real: int | None = None
 
 
 @dataclass(frozen=True)
 class Filled:
-    """What was made: enough to ask for its pages."""
+    """What was made: enough to ask for it, in this process or in another.
 
-    people: list[tuple[int, str]]
-    department_ids: list[int]
-    emails: list[str]
+    Attributes:
+        sizes: How much of everything there is.
+        addresses: By kind of page.
+        edited: The addresses of forms in which everybody may change a page.
+        cookies: Of people who are signed in, from different departments.
+        emails: Of people who can sign in.
+    """
+
+    sizes: dict[str, int]
+    addresses: dict[str, list[str]]
+    edited: list[str]
     cookies: list[str]
-    first_names: list[str]
-    words: list[str]
-    pages: list[str]
+    emails: list[str]
+
+    def save(self, path: Path) -> None:
+        """Write it down."""
+        path.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1), encoding="utf-8")
+
+    @classmethod
+    def load(cls, path: Path) -> Filled:
+        """Read what was written down."""
+        return cls(**json.loads(path.read_text(encoding="utf-8")))
 
 
-def paragraphs() -> list[str]:
-    """Return paragraphs of a real handbook, or of our own pages where it is not at hand."""
-    folder = HANDBOOK if HANDBOOK.exists() else Path(__file__).parents[2] / "wiki_seed"
-    texts = [path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.md"))]
-    parts = [part.strip() for text in texts for part in text.split("\n\n")]
-    return [part for part in parts if 80 < len(part) < 600 and not part.startswith(("---", "<", "{", "|", "!"))]
+class Progress:
+    """Says on the standard error what is being done, and how long it took."""
+
+    def __init__(self) -> None:
+        self._start = time.perf_counter()
+
+    def __call__(self, done: str) -> None:
+        """Say that something is done."""
+        print(f"{time.perf_counter() - self._start:7.1f} s  {done}", file=sys.stderr, flush=True)
 
 
-@dataclass(frozen=True)
-class Company:
-    """Everybody's names, in the order of their ids, and where and as what they work."""
-
-    names: list[str]
-    department_ids: list[int]
-    skill_names: list[str]
-
-
-def fill(people: int, readers: int, pages: int) -> Filled:
-    """Make departments, people, profiles and skills, index them, and sign some people in.
-
-    Args:
-        people: How many.
-        readers: How many of them are signed in.
-        pages: How many pages the wiki has.
-    """
-    chance = random.Random(20)
-    company = fill_people(people, chance)
-    addresses = fill_wiki(HANDBOOK, pages)
-    rebuild_index()
-    with unit_of_work():
-        ids = [(number + 1, slugify(name)) for number, name in enumerate(company.names)]
-        cookies = [cookie_for(user_id) for user_id, _slug in chance.sample(ids, readers)]
-    emails = [f"person{number}@example.com" for number in range(1, min(people, 100) + 1)]
-    words = [name.split()[0] for name in company.skill_names[:40]]
-    return Filled(ids, company.department_ids, emails, cookies, FIRST, words, addresses)
-
-
-def fill_people(people: int, chance: random.Random) -> Company:
-    """Make departments, people, profiles and skills.
+def fill(sizes: Sizes, handbook: Path | None = None) -> Filled:
+    """Fill an empty instance, and sign some people in.
 
     Args:
-        people: How many.
-        chance: What decides who is called how.
+        sizes: How much there is to be.
+        handbook: A folder of Markdown; where none is named, a real handbook, or our own pages where it is not at hand.
     """
-    texts = paragraphs()
+    say = Progress()
+    company = fill_people(sizes.people, random.Random(20), sizes.departments)
+    say(f"{sizes.people} people")
+    wiki = fill_wiki(handbook or _handbook(), sizes.pages, company, sizes.most_real)
+    say(f"{sizes.pages} pages")
+    news = fill_news(sizes.posts, company, wiki.mixer)
+    say(f"{sizes.posts} posts")
+    templates = fill_library(sizes.templates, company, wiki.mixer)
+    say(f"{sizes.templates} templates")
+    fill_inboxes(company, news, list(wiki.addresses))
+    say("inboxes")
     with unit_of_work():
-        departments = [department_at(None, [f"Division {n // 10:02}", f"Team {n:03}"]) for n in range(DEPARTMENTS)]
-        skills = [Skill(name=name, folded=fold_name(name)) for name in skill_names(texts)]
-        session.add_all(skills)
-        session.flush()
-        skill_ids = [skill.id for skill in skills]
-        department_ids = [department.id for department in departments]
-        names_of_skills = [skill.name for skill in skills]
-    names = [f"{chance.choice(FIRST)} {chance.choice(LAST)}" for _person in range(people)]
-    abouts = [(text, rendered.html, rendered.version) for text in texts[:400] if (rendered := render(text))]
-    for start in range(0, people, BATCH):
-        write_batch(names[start : start + BATCH], start, department_ids, skill_ids, abouts, chance)
+        readers = random.Random(21).sample(company.ids, min(sizes.readers, sizes.people))
+        cookies = [cookie_for(user_id) for user_id in readers]
+    settle_sequences()
+    say(f"{rebuild_index()} documents in the index")
+    page_ids = list(wiki.addresses)
+    return Filled(
+        sizes={name: value for name, value in asdict(sizes).items() if value},
+        addresses=addresses_of(company, wiki, news, templates),
+        edited=[f"/wiki/page/{id_}/edit" for id_ in random.Random(22).sample(page_ids, min(2_000, len(page_ids)))],
+        cookies=cookies,
+        emails=[f"person{number}@example.com" for number in company.ids[:100]],
+    )
+
+
+def _handbook() -> Path:
+    return HANDBOOK if HANDBOOK.is_dir() else SEEDS
+
+
+def addresses_of(company: Company, wiki: Wiki, news: News, templates: Sequence[str]) -> dict[str, list[str]]:
+    """Return what there is to ask for, by kind of page."""
+    chance = random.Random(23)
+    people = [(number, slugify(company.names[number - 1])) for number in company.ids]
+
+    def some(things: Sequence[str]) -> list[str]:
+        return chance.sample(list(things), min(VARIANTS, len(things)))
+
+    questions = [quote(one) for one in questions_about(wiki.mixer, chance)]
+    names = [quote(f"{name} {last[0]}") for name, last in zip(FIRST, "MBDRPLGSFV" * 4, strict=False)]
+    departments = list(dict.fromkeys(company.department_ids))
+    return {
+        "home": ["/"],
+        "wiki page": some(list(wiki.addresses.values())),
+        "wiki space": some(wiki.spaces),
+        "wiki changes": ["/wiki/changes"],
+        "FAQ topic": wiki.topics,
+        "news": ["/news/", "/news/?page=2", *(f"/news/?category={slug}" for slug in news.categories)],
+        "post": some(news.for_everybody()[:200]),
+        "people": ["/people/", "/people/?page=7", *some([f"/people/?department={id_}" for id_ in departments])],
+        "people by name": [f"/people/?name={name}" for name in names],
+        "profile": some([f"/people/{number}-{slug}" for number, slug in people]),
+        "search": [f"/search?q={question}" for question in questions],
+        "suggestions": [f"/search/suggestions?q={quote(name[:3])}" for name in FIRST],
+        "experts": [f"/people/experts?q={question}" for question in questions],
+        "templates": ["/templates/", "/templates/?page=2", *(f"/templates/?q={one}" for one in questions[:10])],
+        "template": some(templates),
+        "inbox": ["/notifications/"],
+    }
+
+
+def questions_about(mixer: Mixer, chance: random.Random) -> list[str]:
+    """Return what people type into the search: one to four words of the heading of a section."""
+    found = []
+    for section in chance.sample(mixer.sections, min(VARIANTS, len(mixer.sections))):
+        words = [word for word in section.title.split() if word.isalpha() and len(word) > 3]
+        found.append(" ".join(words[: chance.randint(1, 4)]) or "holidays")
+    return found
+
+
+def settle_sequences() -> None:
+    """Let PostgreSQL count on from the ids that were given here, and learn what its tables hold."""
+    if get_engine().dialect.name != "postgresql":
+        return
     with unit_of_work():
-        learn_names(fold_name(name) for name in names)
-    return Company(names, department_ids, names_of_skills)
-
-
-def skill_names(texts: list[str]) -> list[str]:
-    """Return two-word names of skills, taken from the text."""
-    words = [text.split() for text in texts]
-    pairs = [" ".join(part[:2]).strip(".,:*[]()#") for part in words if len(part) > 3]
-    clean = sorted({fold_name(pair): pair for pair in pairs if pair.replace(" ", "").isalpha()}.values())
-    return clean[:300]
-
-
-def write_batch(
-    names: list[str],
-    start: int,
-    department_ids: list[int],
-    skill_ids: list[int],
-    abouts: list[tuple[str, str, int]],
-    chance: random.Random,
-) -> None:
-    """Write some people with their profiles in one transaction."""
-    now = clock.now()
-    password_hash = hash_password(PASSWORD)
-    users, profiles, held = [], [], []
-    for number, name in enumerate(names, start + 1):
-        users.append(
-            {
-                "id": number,
-                "email": f"person{number}@example.com",
-                "name": name,
-                "search_name": fold_name(name),
-                "title": "Specialist",
-                "department_id": department_ids[number % len(department_ids)],
-                "manager_id": number // 10 or None,
-                "password_hash": password_hash,
-                "created_at": now,
-            }
-        )
-        about, html, version = abouts[number % len(abouts)]
-        profiles.append(
-            {
-                "id": number,
-                "user_id": number,
-                "location": SITES[number % len(SITES)],
-                "phone": "01 99 00 00 00",
-                "about": about,
-                "about_html": html,
-                "about_version": version,
-                "confirmed_at": now,
-                "changed_at": now,
-            }
-        )
-        held += [
-            {"profile_id": number, "skill_id": skill_id, "level": chance.randint(1, 4)}
-            for skill_id in chance.sample(skill_ids, 4)
-        ]
-    with unit_of_work():
-        session.execute(insert(User), users)
-        session.execute(insert(Profile), profiles)
-        session.execute(insert(ProfileSkill), held)
-
-
-def cookie_for(user_id: int) -> str:
-    """Return the cookie of a browser in which a person is signed in."""
-    user = get_user(user_id)
-    assert user is not None
-    secret = start_session(user, "benchmark", remember=True)
-    serializer = current_app.session_interface.get_signing_serializer(current_app)  # type: ignore[attr-defined]
-    value = serializer.dumps({"_user_id": secret, "_fresh": True, "csrf_token": "0" * 40})
-    return f"{current_app.config['SESSION_COOKIE_NAME']}={value}"
+        for table in Model.metadata.sorted_tables:
+            last = session.scalar(select(func.max(table.c.id)))
+            if last is not None:
+                session.execute(text(f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), {last})"))
+        session.execute(text("ANALYZE"))

@@ -1,30 +1,34 @@
 """Fill an instance and time its main pages under concurrent load, beside a minimal Flask page in the same run.
 
-    python tests/bench/load.py --people 20000 --connections 16 --workers 2 --seconds 10
+    python tests/bench/load.py --people 20000 --pages 50000 --connections 16 --workers 2 --seconds 10
 
-prints one JSON object: per page the CPU milliseconds of the web workers for a request, the ratio to the minimal page,
-latency in milliseconds (p50, p95, p99), requests a second, bytes as sent, and the number of errors (always to be 0).
-Data, database, server and browsers are all made for the run and thrown away after it.
+prints one JSON object: for each kind of page the CPU milliseconds of the web workers for a request (with what they have
+started), the ratio to the minimal page (see `minimal.py`), and latency in milliseconds (p50, p95, p99); what pages weigh;
+memory; and which targets were met. Latency is measured twice. `pages` is what happens when all connections ask without a pause, which keeps
+every core busy, the load generator on the same machine included: it says how much the machine can take. `company_pace`
+is a mix of all kinds, saving included, at the pace of a company of 20,000 in its busiest hour: it says what people feel.
+Errors are always to be 0. No worker runs. `load_before` is how many processes others kept waiting: more than a few tenths
+and the figures say little. Progress goes to the standard error.
+
+`--keep FOLDER` keeps the filled instance, `--reuse FOLDER` measures it again; `--only wiki,home` measures some kinds.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
-import http.client
 import json
 import os
 import random
-import socket
-import statistics
-import subprocess
+import signal
+import sqlite3
 import sys
 import tempfile
-import threading
-import time
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from itertools import islice
 from pathlib import Path
-from urllib.parse import quote
+from typing import Any
+from urllib.parse import urlencode
 
 from alembic import command
 
@@ -32,206 +36,265 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from app import create_app  # noqa: E402
+from app.core import events  # noqa: E402
 from app.core.migrating import alembic_config  # noqa: E402
-from config import Settings, load_settings  # noqa: E402
-from tests.bench.filling import PASSWORD, Filled, fill  # noqa: E402
+from config import load_settings  # noqa: E402
+from tests.bench.asking import Answer, Ask, Connection, at_a_pace, endless, latency, posting, reading, without_pause  # noqa: E402
+from tests.bench.company import PASSWORD  # noqa: E402
+from tests.bench.filling import Filled, Progress, Sizes, fill  # noqa: E402
+from tests.bench.saving import SAVE, saves  # noqa: E402
+from tests.bench.serving import Server, serve  # noqa: E402
+from tests.bench.targets import judge  # noqa: E402
+from tests.bench.weight import Scales, Weight, over_budget, told  # noqa: E402
 
-HEADERS = {"Accept-Encoding": "gzip", "X-Fragment": "options"}
-CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
-
-
-@dataclass(frozen=True)
-class Server:
-    """A gunicorn under load."""
-
-    process: subprocess.Popen[bytes]
-    port: int
-
-    def cpu_seconds(self) -> float:
-        """Return the CPU time that the workers have used so far."""
-        workers = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        fields = [Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2].split() for worker in workers]
-        return sum(int(field[11]) + int(field[12]) for field in fields) / CLOCK_TICKS
-
-    def memory_mb(self) -> float:
-        """Return the resident memory of the workers, in megabytes."""
-        workers = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        pages = [int(Path(f"/proc/{worker}/statm").read_text().split()[1]) for worker in workers]
-        return sum(pages) * os.sysconf("SC_PAGE_SIZE") / 1e6
-
-    def stop(self) -> None:
-        """Stop it and wait until it is gone."""
-        self.process.terminate()
-        self.process.wait(30)
+DEFAULTS = Sizes()
+FILLED = "filled.json"
+WARMING_SECONDS = 1.0
+PACE = 30.0
+"""Pages a second: 20,000 people who open 20 pages each in eight hours are 14, and twice that in the busiest hour."""
+MIX = {
+    "home": 20, "wiki page": 24, "search": 10, "suggestions": 8, "people by name": 7, "profile": 6, "post": 8,
+    "news": 5, "inbox": 4, "people": 3, "experts": 3, "template": 3, "templates": 3, "FAQ topic": 3, "wiki space": 3,
+    "wiki changes": 3, SAVE: 3,
+}  # fmt: skip
+"""How often each kind of page is asked for in a company, in parts; none so seldom that its p95 says nothing."""
+MINIMAL = {"minimal": "/", "minimal_orm": "/orm"}
+"""The page to compare with; targets are multiples of the first."""
+WEIGHED = 10
+"""Pages of each kind."""
+SAVED_ONE_BY_ONE, SAVED_AT_ONCE, SIGN_INS = 100, 400, 40
+SAVING_SECONDS = 30.0
+"""At the most: then what is left of these is not sent."""
 
 
-def serve(application: str, workers: int, environment: dict[str, str]) -> Server:
-    """Start gunicorn with an application and wait until it answers."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    arguments = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--log-level", "error"]
-    arguments += ["--workers", str(workers), "--worker-class", "gthread", "--threads", "8", "--keep-alive", "30"]
-    server = Server(subprocess.Popen(arguments, cwd=ROOT, env=os.environ | environment), port)
-    for _try in range(300):
-        try:
-            http.client.HTTPConnection("127.0.0.1", port, timeout=2).request("GET", "/healthz")
-        except OSError:
-            time.sleep(0.1)
-        else:
-            time.sleep(1)
-            return server
-    raise TimeoutError(application)
+class Bench:
+    """Measures one server.
+
+    Args:
+        server: The server.
+        arguments: Of the command line: for how long, on how many connections.
+    """
+
+    def __init__(self, server: Server, arguments: argparse.Namespace) -> None:
+        self.server = server
+        self.connections: int = arguments.connections
+        self.seconds: float = arguments.seconds
+        self.pace_seconds: float = arguments.pace_seconds
+
+    def without_pause(self, asks: Sequence[Ask]) -> dict[str, float]:
+        """Return the figures of one kind of page under as much load as there can be."""
+        streams = [endless(asks, seed) for seed in range(self.connections)]
+        without_pause(self.server.port, streams, min(WARMING_SECONDS, self.seconds))
+        return self._measured(streams, self.seconds)
+
+    def saving(self, asks: Iterator[Ask]) -> dict[str, dict[str, float]]:
+        """Return the figures of saving pages, one after the other and on all connections at once."""
+        one_by_one, at_once = list(islice(asks, SAVED_ONE_BY_ONE)), list(islice(asks, SAVED_AT_ONCE))
+        streams = [iter(at_once[number :: self.connections]) for number in range(self.connections)]
+        return {
+            "one_by_one": self._measured([iter(one_by_one)], SAVING_SECONDS),
+            "all_at_once": self._measured(streams, SAVING_SECONDS),
+        }
+
+    def _measured(self, streams: Sequence[Iterator[Ask]], seconds: float) -> dict[str, float]:
+        used = self.server.cpu_seconds()
+        samples = without_pause(self.server.port, streams, seconds)
+        used = self.server.cpu_seconds() - used
+        return {"cpu_ms": round(used / len(samples) * 1e3, 2)} | latency(samples)
+
+    def at_pace(self, asks: Mapping[str, Sequence[Ask]]) -> dict[str, Any]:
+        """Return latency at the pace of a company, by kind of page."""
+        kinds = [kind for kind in MIX if asks.get(kind)]
+        chance, streams = random.Random(4), {kind: endless(asks[kind], 5) for kind in kinds}
+        streams |= {SAVE: iter(asks[SAVE])} if SAVE in streams else {}
+        parts = [MIX[kind] for kind in kinds]
+        mixed = (ask for kind in iter(lambda: chance.choices(kinds, parts)[0], "") for ask in islice(streams[kind], 1))
+        used = self.server.cpu_seconds()
+        samples = at_a_pace(self.server.port, mixed, PACE, self.pace_seconds, self.connections)
+        used = self.server.cpu_seconds() - used
+        pages = {kind: [one for one in samples if one.kind == kind] for kind in kinds}
+        return {
+            "requests_per_second": PACE,
+            "all": {"cpu_ms": round(used / len(samples) * 1e3, 2)} | latency(samples),
+            "pages": {kind: latency(some) for kind, some in pages.items() if len(some) > 1},
+        }
+
+    def weights(self, addresses: Mapping[str, Sequence[str]], cookie: str) -> dict[str, list[Weight]]:
+        """Return what some pages of each kind weigh; suggestions are no page."""
+        with self.connected() as connection:
+
+            def fetch(path: str, kind: str = "") -> Answer:
+                return connection.ask(reading(kind, path, cookie).data)
+
+            scales = Scales(fetch)
+            return {
+                kind: [scales.weigh(path, fetch(path)) for path in paths[:WEIGHED]]
+                for kind, paths in addresses.items()
+                if kind != "suggestions"
+            }
+
+    def signing_in(self, emails: Sequence[str]) -> dict[str, float]:
+        """Return how long signing in through the form takes, one after the other."""
+        with self.connected() as connection:
+            asks = [_sign_in(connection, email) for email in emails[:SIGN_INS]]
+        return self._measured([iter(asks)], SAVING_SECONDS)
+
+    @contextmanager
+    def connected(self) -> Iterator[Connection]:
+        """Give a connection to the server."""
+        with closing(Connection(self.server.port)) as connection:
+            yield connection
 
 
-@dataclass
-class Tally:
-    """What one connection saw."""
-
-    milliseconds: list[float]
-    errors: int = 0
-    size: int = 0
-
-
-def hammer(port: int, paths: list[str], cookies: list[str], until: float, seed: int, tally: Tally) -> None:
-    """Ask for pages over one kept connection until a moment."""
-    chance = random.Random(seed)
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    while time.perf_counter() < until:
-        headers = HEADERS | {"Cookie": chance.choice(cookies)} if cookies else {}
-        start = time.perf_counter()
-        connection.request("GET", chance.choice(paths), headers=headers)
-        answer = connection.getresponse()
-        body = answer.read()
-        tally.milliseconds.append((time.perf_counter() - start) * 1e3)
-        tally.errors += answer.status != 200
-        tally.size = len(body) if answer.getheader("Content-Encoding") else len(gzip.compress(body, 6))
+def _sign_in(connection: Connection, email: str) -> Ask:
+    answer = connection.ask(reading("sign-in", "/sign-in").data)
+    cookie = answer.headers[b"set-cookie"].partition(b";")[0].decode()
+    token = answer.text.partition('name="csrf_token"')[2].partition('value="')[2].partition('"')[0]
+    form = {"csrf_token": token, "email": email, "password": PASSWORD}
+    return posting("sign-in", "/sign-in", cookie, urlencode(form))
 
 
-def measure(server: Server, paths: list[str], cookies: list[str], connections: int, seconds: float) -> dict[str, float]:
-    """Return the figures of one kind of page under load."""
-    for path in paths[:3]:
-        hammer(server.port, [path], cookies, time.perf_counter() + 0.3, 0, Tally([]))
-    tallies = [Tally([]) for _connection in range(connections)]
-    cpu, start = server.cpu_seconds(), time.perf_counter()
-    threads = [
-        threading.Thread(target=hammer, args=(server.port, paths, cookies, start + seconds, number, tally))
-        for number, tally in enumerate(tallies)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    elapsed, used = time.perf_counter() - start, server.cpu_seconds() - cpu
-    times = [value for tally in tallies for value in tally.milliseconds]
-    cuts = statistics.quantiles(times, n=100)
-    return {
-        "cpu_ms": round(used / len(times) * 1e3, 2),
-        "p50_ms": round(cuts[49], 1),
-        "p95_ms": round(cuts[94], 1),
-        "p99_ms": round(cuts[98], 1),
-        "requests_per_second": round(len(times) / elapsed, 1),
-        "compressed_bytes": max(tally.size for tally in tallies),
-        "errors": sum(tally.errors for tally in tallies),
-    }
-
-
-def pages_to_measure(filled: Filled) -> dict[str, list[str]]:
-    """Return the addresses of each kind of page."""
-    chance = random.Random(1)
-    return {
-        "home": ["/"],
-        "people": [
-            "/people/",
-            "/people/?page=7",
-            *(f"/people/?department={id_}" for id_ in filled.department_ids[:20]),
-        ],
-        "people by name": [f"/people/?name={quote(name)}" for name in filled.first_names],
-        "profile": [f"/people/{id_}-{slug}" for id_, slug in chance.sample(filled.people, 50)],
-        "wiki page": chance.sample(filled.pages, min(50, len(filled.pages))),
-        "wiki space": ["/wiki/handbook/", "/wiki/shelf-001/"],
-        "wiki changes": ["/wiki/changes"],
-        "FAQ topic": ["/faq/pay-and-time-off", "/faq/around-the-house"],
-        "search": [f"/search?q={quote(word)}" for word in filled.words],
-        "suggestions": [f"/search/suggestions?q={quote(name[:3])}" for name in filled.first_names],
-    }
-
-
-def sign_in_ms(server: Server, emails: list[str], tries: int) -> dict[str, float]:
-    """Return how long signing in through the form takes, one after the other, in milliseconds."""
-    times, errors = [], 0
-    for email in emails[:tries]:
-        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
-        connection.request("GET", "/sign-in")
-        answer = connection.getresponse()
-        page = answer.read().decode()
-        cookie = (answer.getheader("Set-Cookie") or "").partition(";")[0]
-        token = page.partition('name="csrf_token"')[2].partition('value="')[2].partition('"')[0]
-        body = f"csrf_token={token}&email={email.replace('@', '%40')}&password={PASSWORD.replace(' ', '+')}"
-        headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
-        start = time.perf_counter()
-        connection.request("POST", "/sign-in", body, headers)
-        answer = connection.getresponse()
-        answer.read()
-        times.append((time.perf_counter() - start) * 1e3)
-        errors += answer.status != 302
-    cuts = statistics.quantiles(times, n=100)
-    return {"p50_ms": round(cuts[49], 1), "p95_ms": round(cuts[94], 1), "errors": errors}
-
-
-def settings_for(folder: Path, database_url: str) -> tuple[Settings, dict[str, str]]:
-    """Return the settings of the instance, and the environment that gives them to the server."""
-    environment = {"PASSERELLE_DATA_DIR": str(folder), "PASSERELLE_SECRET_KEY": "of-the-benchmark-" * 3}
+def environment_for(folder: Path, database_url: str) -> dict[str, str]:
+    """Return the settings of the instance; with PostgreSQL, search and jobs lie there too, as in production."""
+    environment = {"PASSERELLE_DATA_DIR": str(folder / "data"), "PASSERELLE_SECRET_KEY": "of-the-benchmark-" * 3}
     if database_url:
-        environment["PASSERELLE_DATABASE_URL"] = database_url
-    return load_settings(environment), environment
+        names = ("PASSERELLE_DATABASE_URL", "PASSERELLE_SEARCH_URL", "PASSERELLE_JOBS_URL")
+        environment |= dict.fromkeys(names, database_url)
+    return environment
 
 
-def run(arguments: argparse.Namespace) -> dict[str, object]:
-    """Fill, serve, measure."""
-    with tempfile.TemporaryDirectory() as folder:
-        settings, environment = settings_for(Path(folder), arguments.database_url)
-        app = create_app(settings)
-        with app.app_context():
-            command.upgrade(alembic_config(), "head")
-            start = time.perf_counter()
-            filled = fill(arguments.people, readers=64, pages=arguments.pages)
-            fill_seconds = time.perf_counter() - start
-        minimal = serve("tests.bench.minimal:app", arguments.workers, {"MINIMAL_DATABASE": f"{folder}/minimal.db"})
-        try:
-            least = measure(minimal, ["/"], [], arguments.connections, arguments.seconds)
-        finally:
-            minimal.stop()
-        server = serve("wsgi:app", arguments.workers, environment)
-        try:
-            pages: dict[str, dict[str, float]] = {}
-            for name, paths in pages_to_measure(filled).items():
-                pages[name] = measure(server, paths, filled.cookies, arguments.connections, arguments.seconds)
-                pages[name]["times_minimal"] = round(pages[name]["cpu_ms"] / least["cpu_ms"], 2)
-            signing_in = sign_in_ms(server, filled.emails, 40)
-            memory = round(server.memory_mb(), 1)
-        finally:
-            server.stop()
+def make_instance(folder: Path, environment: dict[str, str], arguments: argparse.Namespace) -> Filled:
+    """Fill an empty instance, without telling anybody of what happens in it, and write down what there is."""
+    sizes = Sizes(
+        arguments.people, arguments.pages, arguments.posts, arguments.templates,
+        departments=min(DEFAULTS.departments, arguments.people),
+    )  # fmt: skip
+    (folder / "data").mkdir(parents=True, exist_ok=True)
+    with create_app(load_settings(environment)).app_context():
+        events.use_bus(events.Bus())
+        command.upgrade(alembic_config(), "head")
+        filled = fill(sizes)
+    filled.save(folder / FILLED)
+    return filled
+
+
+def measure_minimal(folder: Path, arguments: argparse.Namespace) -> dict[str, dict[str, float]]:
+    """Return the figures of the page to compare with, in both ways of writing it."""
+    database = folder / "minimal.db"
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("CREATE TABLE IF NOT EXISTS people (id INTEGER PRIMARY KEY, name TEXT)")
+        connection.execute("INSERT OR REPLACE INTO people VALUES (1, 'Somebody')")
+        connection.commit()
+    server = serve("tests.bench.minimal:app", arguments.workers, {"MINIMAL_DATABASE": str(database)})
+    try:
+        bench = Bench(server, arguments)
+        return {name: bench.without_pause([reading(name, path)]) for name, path in MINIMAL.items()}
+    finally:
+        server.stop()
+
+
+def asks_for(filled: Filled, kinds: Sequence[str]) -> dict[str, list[Ask]]:
+    """Return the requests for some kinds of pages: each address by several readers in turn."""
     return {
-        "people": arguments.people,
-        "wiki_pages": arguments.pages,
+        kind: [
+            reading(kind, path, filled.cookies[(number + at * 7) % len(filled.cookies)])
+            for at in range(max(1, len(filled.cookies) // len(paths)))
+            for number, path in enumerate(paths)
+        ]
+        for kind, paths in filled.addresses.items()
+        if kind in kinds
+    }
+
+
+def saves_of(filled: Filled, connection: Connection) -> Iterator[Ask]:
+    """Yield requests that save a page; the form is fetched when the request is asked for."""
+
+    def fetch(path: str, cookie: str) -> str:
+        return connection.ask(reading("form", path, cookie).data).text
+
+    edited = random.sample(filled.edited, len(filled.edited))
+    return (save.ask for save in saves(edited, filled.cookies, fetch))
+
+
+def measure(
+    server: Server, filled: Filled, least: dict[str, dict[str, float]], arguments: argparse.Namespace
+) -> dict[str, Any]:
+    """Return all figures of the instance."""
+    say, bench = Progress(), Bench(server, arguments)
+    wanted = [one.strip() for one in arguments.only.split(",")]
+    kinds = [one for one in (*filled.addresses, SAVE, "sign-in") if any(one.startswith(name) for name in wanted)]
+    asks, pages = asks_for(filled, kinds), {}
+    for kind, some in asks.items():
+        pages[kind] = bench.without_pause(some)
+        pages[kind] |= {f"times_{name}": round(pages[kind]["cpu_ms"] / one["cpu_ms"], 2) for name, one in least.items()}
+        say(f"{kind}: {pages[kind]}")
+    figures: dict[str, Any] = least | {"pages": pages}
+    weights = bench.weights({kind: filled.addresses[kind] for kind in asks}, filled.cookies[0])
+    figures |= {
+        "weight": {kind: told(some) for kind, some in weights.items()},
+        "over_budget": over_budget(weights),
+    }
+    with bench.connected() as connection:
+        saving = saves_of(filled, connection) if SAVE in kinds else iter(())
+        asks[SAVE] = list(islice(saving, int(PACE * arguments.pace_seconds * MIX[SAVE] / sum(MIX.values()) * 2)))
+        figures["company_pace"] = bench.at_pace(asks)
+        say(f"at the company's pace: {figures['company_pace']['all']}")
+        if SAVE in kinds:
+            figures[SAVE] = bench.saving(saving)
+            say(f"save: {figures[SAVE]}")
+    if "sign-in" in kinds:
+        figures["sign-in"] = bench.signing_in(filled.emails)
+    return figures | {"memory_mb": server.memory_mb()}
+
+
+def run(folder: Path, arguments: argparse.Namespace) -> dict[str, Any]:
+    """Fill where there is nothing yet, serve, measure."""
+    environment = environment_for(folder, arguments.database_url)
+    is_there = (folder / FILLED).exists()
+    filled = Filled.load(folder / FILLED) if is_there else make_instance(folder, environment, arguments)
+    if arguments.fill_only:
+        return {"sizes": filled.sizes, "folder": str(folder)}
+    load_before = round(os.getloadavg()[0], 2)
+    least = measure_minimal(folder, arguments)
+    server = serve("wsgi:app", arguments.workers, environment)
+    try:
+        figures = measure(server, filled, least, arguments)
+    finally:
+        server.stop()
+    told_first = {
+        "sizes": filled.sizes,
         "connections": arguments.connections,
         "workers": arguments.workers,
+        "load_before": load_before,
         "database": "postgresql" if arguments.database_url else "sqlite",
-        "fill_seconds": round(fill_seconds, 1),
-        "minimal": least,
-        "pages": pages,
-        "sign-in": signing_in,
-        "memory_mb": memory,
     }
+    return told_first | figures | {"targets": judge(figures)}
+
+
+def main() -> None:
+    """Read the command line, measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ("people", "pages", "posts", "templates"):
+        parser.add_argument(f"--{name}", type=int, default=getattr(DEFAULTS, name))
+    parser.add_argument("--connections", type=int, default=16)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--seconds", type=float, default=10, help="for each kind of page")
+    parser.add_argument("--pace-seconds", type=float, default=60, help="at the pace of a company")
+    parser.add_argument("--only", default="", help="kinds of pages by the beginning of their names: wiki,home,save")
+    parser.add_argument("--database-url", default="", help="a PostgreSQL database that is empty")
+    parser.add_argument("--keep", type=Path, help="a folder that is not there yet, for the filled instance")
+    parser.add_argument("--reuse", type=Path, help="a folder that --keep has filled")
+    parser.add_argument("--fill-only", action="store_true", help="measure nothing")
+    arguments = parser.parse_args()
+    if arguments.keep and (arguments.keep / FILLED).exists():
+        parser.error(f"{arguments.keep} is filled already; measure it with --reuse")
+    if arguments.reuse and not (arguments.reuse / FILLED).exists():
+        parser.error(f"{arguments.reuse} holds no instance that --keep has filled")
+    signal.signal(signal.SIGTERM, lambda *_given: sys.exit(1))  # so that servers are stopped, too
+    with tempfile.TemporaryDirectory() as thrown_away:
+        folder = arguments.keep or arguments.reuse or Path(thrown_away)
+        print(json.dumps(run(folder.absolute(), arguments), indent=2, ensure_ascii=False))
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--people", type=int, default=20_000)
-    parser.add_argument("--pages", type=int, default=2_000)
-    parser.add_argument("--connections", type=int, default=16)
-    parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--seconds", type=float, default=10)
-    parser.add_argument("--database-url", default="", help="a PostgreSQL database that is empty")
-    print(json.dumps(run(parser.parse_args()), indent=2))
+    main()

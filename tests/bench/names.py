@@ -31,7 +31,7 @@ from app.core.migrating import alembic_config  # noqa: E402
 from app.people import queries  # noqa: E402
 from app.people.queries import Choice  # noqa: E402
 from config import load_settings  # noqa: E402
-from tests.bench.filling import cookie_for, fill_people  # noqa: E402
+from tests.bench.company import cookie_for, fill_people  # noqa: E402
 
 
 def mistyped(name: str, chance: random.Random) -> str:

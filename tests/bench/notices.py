@@ -38,7 +38,7 @@ from app.notifications.models import Mail, MailState, Notification, Rhythm  # no
 from app.notifications.service.digests import plan_digests  # noqa: E402
 from app.notifications.service.sending import send_mails  # noqa: E402
 from config import load_settings  # noqa: E402
-from tests.bench.filling import fill_people  # noqa: E402
+from tests.bench.company import fill_people  # noqa: E402
 from tests.client import InspectingClient  # noqa: E402
 
 SINK = """

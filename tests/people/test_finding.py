@@ -1,7 +1,6 @@
 """The expert finder from the page to the ranking: what the reader may see counts and shows, and nothing else."""
 
 import json
-import shutil
 from datetime import date
 
 import pytest
@@ -250,8 +249,8 @@ def test_a_question_is_never_code(login, reader, settled) -> None:
     assert "<script>alert" not in text.get_data(as_text=True)
 
 
-def test_without_an_index_the_page_says_so(login, reader, index, settings) -> None:
-    shutil.rmtree(settings.data_dir / "index")
+def test_without_an_index_the_page_says_so(login, reader, index, lose_index) -> None:
+    lose_index()
     text = login(reader).get("/people/experts?q=furnace").get_data(as_text=True)
     assert "The index is being built anew" in text
 

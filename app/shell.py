@@ -36,7 +36,7 @@ def init_shell(app: Flask, settings: Settings) -> None:
     login = LoginManager()
     login.session_protection = None
     login.user_loader(load_user)
-    login.init_app(app)
+    login.init_app(app, add_context_processor=False)  # its own would ask the database even for a bare page
 
     @app.context_processor
     def frame() -> dict[str, object]:

@@ -5,9 +5,12 @@ Guessing passwords has limits of its own, in the database (`accounts/service/sig
 
 from __future__ import annotations
 
-from flask import Flask, request, session
+import hashlib
+
+from flask import Flask, current_app, request, session
 from flask_limiter import Limiter
 
+from app.core.errors import UnavailableError
 from config import Settings
 
 EVERYTHING = "900 per minute"
@@ -31,6 +34,19 @@ def init_limits(app: Flask, settings: Settings) -> None:
     limiter.request_filter(lambda: request.endpoint in UNLIMITED)
 
 
+def check_limits() -> str:
+    """Return where requests are counted, for `flask doctor`.
+
+    Raises:
+        UnavailableError: The cache does not answer.
+    """
+    (limiter,) = current_app.extensions["limiter"]
+    if not limiter.storage.check():
+        raise UnavailableError("the cache does not answer; until it does, no request is limited")
+    return "requests are counted"
+
+
 def _who() -> str:
-    """Return who asks: a browser that is signed in, or an address."""
-    return str(session.get("_user_id") or request.remote_addr)
+    """Return who asks: a browser that is signed in, or an address. What opens a session stays out of the cache."""
+    secret = session.get("_user_id")
+    return hashlib.sha256(secret.encode()).hexdigest() if secret else str(request.remote_addr)

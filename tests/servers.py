@@ -58,14 +58,7 @@ def create_database(server_url: str, name: str) -> str:
     with psycopg.connect(server_url, autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         connection.execute(f'CREATE DATABASE "{name}"')
-    atexit.register(_drop_database, server_url, name)
     return urlsplit(server_url)._replace(path=f"/{name}").geturl()
-
-
-def _drop_database(server_url: str, name: str) -> None:
-    """Leave nothing for the next run to carry along; where the server is gone already, the next one starts with it."""
-    with suppress(psycopg.Error), psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 @cache

@@ -42,7 +42,7 @@ lint: $(VENV)/.installed-dev ## Check style, types, layers and templates
 	$(BIN)/lint-imports
 	$(BIN)/djlint app --lint --quiet
 
-postgres: $(VENV)/.installed-dev ## Run the tests on PostgreSQL (a package brings the server)
+postgres: $(VENV)/.installed-dev ## Run the tests on PostgreSQL, Valkey and S3, as in production (packages bring the servers)
 	TEST_DATABASE=postgresql $(BIN)/pytest -n 2 --dist loadgroup -m "not browser"
 
 unit: $(VENV)/.installed-dev ## Run the tests on SQLite, with the browser

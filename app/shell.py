@@ -46,7 +46,7 @@ def init_shell(app: Flask, settings: Settings) -> None:
     login = LoginManager()
     login.session_protection = None
     login.user_loader(lambda secret: None if g.get("is_bare") else load_user(secret))
-    login.init_app(app, add_context_processor=False)
+    login.init_app(app, add_context_processor=False)  # its own would ask the database even for a bare page
     init_parts(app, own_of_reader)
 
     @app.context_processor

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from alembic import context
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from app.core.db import Model, UtcDateTime, get_engine
 from app.features import FEATURES
@@ -60,10 +60,26 @@ def run(connection: Connection) -> None:
         context.run_migrations()
 
 
+@contextmanager
+def one_at_a_time(connection: Connection) -> Iterator[None]:
+    """Let machines that start at the same moment migrate one after the other; the later ones find nothing to do."""
+    if connection.dialect.name != "postgresql":
+        yield
+        return
+    name = func.hashtextextended("migrations", 0)
+    connection.execute(select(func.pg_advisory_lock(name)))
+    connection.commit()
+    try:
+        yield
+    finally:
+        connection.rollback()
+        connection.execute(select(func.pg_advisory_unlock(name)))
+
+
 connection = context.config.attributes.get("connection")
 if connection is not None:
     run(connection)
 else:
-    with get_engine().connect() as fresh:
+    with get_engine().connect() as fresh, one_at_a_time(fresh):
         run(fresh)
         fresh.commit()

@@ -1,10 +1,12 @@
 """What every test may ask for: an application on a real database, undone after each test."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 from alembic import command
 from flask import Flask
@@ -15,6 +17,7 @@ from app.accounts.models import User
 from app.core import jobs
 from app.core.db import current_unit, get_engine, unit_of_work, use_engine
 from app.core.generations import forget_everything
+from app.core.index import Engine
 from app.core.installation import installation
 from app.core.migrating import alembic_config
 from app.news.service.rumours.limiting import WITHOUT_NAME
@@ -22,9 +25,13 @@ from app.programme.meter.figures.cache import FIGURES
 from config import Settings, load_settings
 from tests.client import InspectingClient
 from tests.racing import empty_database
-from tests.servers import create_database, start_postgres
+from tests.servers import DATABASE, launch_s3, shared_settings
 
-DATABASE = os.environ.get("TEST_DATABASE", "sqlite")
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Begin to start the S3 server that all test processes share, while they look for their tests."""
+    if DATABASE == "postgresql" and not hasattr(config, "workerinput"):
+        launch_s3()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -44,8 +51,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     folder = tmp_path_factory.mktemp("data")
     given = {"PASSERELLE_DATA_DIR": str(folder), "PASSERELLE_BASE_URL": "http://localhost"}
     if DATABASE == "postgresql":
-        name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
-        given["PASSERELLE_DATABASE_URL"] = create_database(start_postgres(), name)
+        given |= shared_settings(f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}")
     return load_settings(given)
 
 
@@ -135,6 +141,21 @@ def index(app: Flask):
     engine = installation().index
     engine.rebuild([])
     return engine
+
+
+@pytest.fixture
+def lose_index(index: Engine, settings: Settings):
+    """Return a function after which there is no index any more."""
+
+    def losing() -> None:
+        if DATABASE == "postgresql":
+            with psycopg.connect(settings.search_url) as connection:
+                connection.execute("DROP SCHEMA passerelle_search CASCADE")
+        else:
+            shutil.rmtree(settings.data_dir / "index")
+        index.close()
+
+    return losing
 
 
 @pytest.fixture

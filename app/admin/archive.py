@@ -4,7 +4,8 @@
     tables/<name>.jsonl    one row a line
     files/<key>            what the file store holds
 
-Sessions and tries to sign in stay behind: whoever restores signs in anew. So do files that only pass through the store.
+Sessions and tries to sign in stay behind: whoever restores signs in anew. So do files that only pass through the store,
+and what somebody deletes while the archive is being written.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import json
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -30,6 +31,7 @@ from app.core import clock
 from app.core.db import Model, UtcDateTime, get_engine
 from app.core.errors import InvalidError
 from app.core.files.passing import PASSING
+from app.core.files.store import FileMissingError
 from app.core.installation import installation
 
 FORMAT = 1
@@ -91,11 +93,11 @@ def write_archive(path: Path) -> Manifest:
                 _add(archive, f"tables/{table.name}.jsonl", lines, manifest)  # type: ignore[arg-type]
         store = installation().files
         for key in (one for one in store.list_keys() if not one.startswith(PASSING)):
-            with tempfile.SpooledTemporaryFile(SPOOL) as content:
+            with tempfile.SpooledTemporaryFile(SPOOL) as content, suppress(FileMissingError):
                 for chunk in store.read(key):
                     content.write(chunk)
                 _add(archive, f"files/{key}", content, manifest)  # type: ignore[arg-type]
-            manifest.files += 1
+                manifest.files += 1
         _add(archive, MANIFEST, io.BytesIO(json.dumps(asdict(manifest)).encode()), manifest)
     draft.replace(path)
     return manifest

@@ -8,12 +8,13 @@ from sqlalchemy import inspect, select
 from sqlalchemy.exc import OperationalError
 
 from app.accounts.models import User
-from app.core import heartbeat
+from app.core import heartbeat, jobs
 from app.core.db import get_engine, session, unit_of_work
 from app.core.errors import UnavailableError
 from app.core.feature import Check
 from app.core.index import IndexState
 from app.core.installation import installation
+from app.core.limits import check_limits
 from app.core.migrating import is_current
 from config import Settings, SettingsError
 
@@ -52,6 +53,11 @@ def check_worker() -> str:
     return f"alive at {beaten_at:%H:%M:%S} UTC"
 
 
+def check_queue() -> str:
+    """Return how much waits on the queue, if it answers."""
+    return f"{jobs.count_waiting()} pieces of work wait"
+
+
 def check_storage() -> str:
     """Return that a file can be written, read and deleted."""
     return installation().files.check()
@@ -67,6 +73,8 @@ CHECKS = (
     Check("database", check_database),
     Check("index", check_index),
     Check("worker", check_worker),
+    Check("queue", check_queue),
+    Check("limits", check_limits),
     Check("storage", check_storage),
     Check("mail", check_mail),
 )

@@ -17,6 +17,7 @@ from sqlalchemy.types import TypeDecorator
 from werkzeug.local import LocalProxy
 
 BUSY_TIMEOUT_MS = 10_000
+CONNECT_SECONDS = 5
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}")
 NAMING = {
     "ix": "ix_%(column_0_label)s",
@@ -100,7 +101,8 @@ def init_db(url: str) -> Engine:
         _prepare_sqlite(engine)
     else:
         url = url.replace("postgresql://", "postgresql+psycopg://", 1)
-        engine = create_engine(url, pool_pre_ping=True, pool_recycle=1800, **shared)
+        patience = {"connect_timeout": CONNECT_SECONDS}
+        engine = create_engine(url, pool_pre_ping=True, pool_recycle=1800, connect_args=patience, **shared)
     use_engine(engine)
     return engine
 
@@ -267,6 +269,20 @@ def lock(name: str) -> None:
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
+
+
+def try_lock(name: str) -> bool:
+    """Take such a lock unless another transaction has it; SQLite always gives it.
+
+    Args:
+        name: What is locked.
+
+    Returns:
+        Whether it was taken.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        return True
+    return bool(session.scalar(select(func.pg_try_advisory_xact_lock(func.hashtextextended(name, 0)))))
 
 
 def current_unit() -> UnitOfWork:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Mapped
 
 from app.core import clock
-from app.core.db import Model, session, unit_of_work
+from app.core.db import Model, lock, session, unit_of_work
 from app.core.jobs import Job
 
 STALE = timedelta(minutes=3)
@@ -25,6 +25,7 @@ class Heartbeat(Model):
 def beat() -> None:
     """Note that a worker is alive."""
     with unit_of_work():
+        lock("worker.beat")
         row = session.get(Heartbeat, 1) or Heartbeat(id=1)
         row.beaten_at = clock.now()
         session.add(row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,10 +14,13 @@ from flask import Flask
 from huey import PostgresHuey, RedisHuey, SqliteHuey, crontab
 from huey.api import Huey, TaskWrapper
 from huey.serializer import SignedSerializer
+from huey.storage import BaseStorage
 
 log = logging.getLogger(__name__)
 DELIVER = "events.deliver"
 FAR_AWAY = datetime(9999, 1, 1)  # noqa: DTZ001 (huey compares moments without a zone)
+CONNECT_SECONDS = 5
+TICKS_KEPT = timedelta(hours=1)
 Work = Callable[..., object]
 
 
@@ -47,11 +50,36 @@ class Every:
     when: Mapping[str, str] = field(default_factory=dict)
 
 
+class Minutes:
+    """The minutes whose recurring jobs this worker puts on the queue: those for which it was the first to ask.
+
+    Args:
+        storage: Of the queue that the workers share.
+    """
+
+    def __init__(self, storage: BaseStorage) -> None:
+        self._storage = storage
+        self._mine = ""
+
+    def claim(self, moment: datetime) -> bool:
+        """Tell whether a minute is this worker's.
+
+        Args:
+            moment: A moment in it, by huey's clock.
+        """
+        minute, past = (f"minute {one:%Y-%m-%d %H:%M}" for one in (moment, moment - TICKS_KEPT))
+        if self._mine != minute and self._storage.put_if_empty(minute, b"taken"):
+            self._mine = minute
+            self._storage.pop_data(past)
+        return self._mine == minute
+
+
 class _Queue:
     huey: Huey
     task: TaskWrapper
     works: dict[str, Work]
     frequent: tuple[str, ...] = ()
+    minutes: Minutes
 
 
 def init_jobs(url: str, secret_key: str, data_dir: Path, app: Flask) -> None:
@@ -64,7 +92,8 @@ def init_jobs(url: str, secret_key: str, data_dir: Path, app: Flask) -> None:
         app: The application; work is done inside its context.
     """
     serializer = SignedSerializer(secret=secret_key, salt="passerelle.jobs")
-    _Queue.huey = _open_queue(url, data_dir, results=False, serializer=serializer)
+    _Queue.huey = open_queue(url, data_dir, results=False, serializer=serializer)
+    _Queue.minutes = Minutes(_Queue.huey.storage)
     _Queue.works = {}
 
     def perform(work: str, *arguments: Any) -> None:
@@ -74,12 +103,19 @@ def init_jobs(url: str, secret_key: str, data_dir: Path, app: Flask) -> None:
     _Queue.task = _Queue.huey.task(name="perform")(perform)
 
 
-def _open_queue(url: str, data_dir: Path, **options: Any) -> Huey:
+def open_queue(url: str, data_dir: Path, **options: Any) -> Huey:
+    """Return the queue that a setting names.
+
+    Args:
+        url: As for `init_jobs`.
+        data_dir: As well.
+        options: For huey.
+    """
     scheme = urlsplit(url).scheme
     if scheme == "sqlite":
         return SqliteHuey("passerelle", filename=str(data_dir / "jobs.db"), fsync=True, **options)
     if scheme == "postgresql":
-        return PostgresHuey("passerelle", dsn=url, **options)
+        return PostgresHuey("passerelle", dsn=url, connect_timeout=CONNECT_SECONDS, **options)
     return RedisHuey("passerelle", url=url, **options)
 
 
@@ -89,12 +125,17 @@ def register(name: str, work: Work) -> None:
 
 
 def schedule(entries: tuple[Every, ...]) -> None:
-    """Register the recurring jobs and have a worker's clock put them on the queue."""
+    """Register the recurring jobs and have the workers' clocks put them on the queue, once however many there are."""
     _Queue.frequent = tuple(entry.job.name for entry in entries if "hour" not in entry.when)
     for entry in entries:
         register(entry.job.name, entry.job.run)
         tick = lambda name=entry.job.name: enqueue(name)  # noqa: E731
-        _Queue.huey.periodic_task(crontab(**entry.when), name=f"tick {entry.job.name}")(tick)
+        _Queue.huey.periodic_task(_once(crontab(**entry.when)), name=f"tick {entry.job.name}")(tick)
+
+
+def _once(is_due: Callable[[datetime], bool]) -> Callable[[datetime], bool]:
+    """Let a job be due only for the worker whose minute this is."""
+    return lambda moment: is_due(moment) and _Queue.minutes.claim(moment)
 
 
 def enqueue_frequent() -> None:

@@ -5,32 +5,59 @@ Guessing passwords has limits of its own, in the database (`accounts/service/sig
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable
+from typing import Protocol, cast
 
-from flask import Flask, abort, request, session
+from flask import Flask, abort, current_app, request, session
 from limits import RateLimitItemPerMinute
 from limits.errors import StorageError
 from limits.storage import storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
+from app.core.errors import UnavailableError
 from config import Settings
 
 log = logging.getLogger(__name__)
 EVERYTHING = RateLimitItemPerMinute(900)
+PATIENCE = {"socket_timeout": 1, "socket_connect_timeout": 1}
+"""Seconds: nobody waits for a counter; while it does not answer, nothing is counted."""
 UNLIMITED = {"static", "health.healthz", "health.readyz"}
+LIMITS = "passerelle.limits"
+
+
+class Limits(Protocol):
+    """What counts requests."""
+
+    def allow(self, who: str) -> bool:
+        """Count a request, and tell whether it may go on."""
+
+    def is_counting(self) -> bool:
+        """Tell whether requests are counted at the moment."""
 
 
 def init_limits(app: Flask, settings: Settings) -> None:
     """Count requests, in this process or in Redis for all of them, and answer 429 above the limit."""
-    is_allowed = _counting_here() if settings.cache_url == "memory:" else _counting_in(settings.cache_url)
+    limits: Limits = OwnLimits() if settings.cache_url == "memory:" else SharedLimits(settings.cache_url)
+    app.extensions[LIMITS] = limits
 
     @app.before_request
     def refuse_too_many() -> None:
-        if request.endpoint not in UNLIMITED and not is_allowed(_who()):
+        if request.endpoint not in UNLIMITED and not limits.allow(_who()):
             abort(429)
+
+
+def check_limits() -> str:
+    """Return where requests are counted, for `flask doctor`.
+
+    Raises:
+        UnavailableError: The cache does not answer.
+    """
+    if not cast(Limits, current_app.extensions[LIMITS]).is_counting():
+        raise UnavailableError("the cache does not answer; until it does, no request is limited")
+    return "requests are counted"
 
 
 def _who() -> str:
@@ -38,31 +65,48 @@ def _who() -> str:
     return str(session.get("_user_id") or request.remote_addr)
 
 
-def _counting_here() -> Callable[[str], bool]:
-    """Return what tells whether somebody may go on, by what this process has seen in this minute."""
-    counts: Counter[str] = Counter()
-    minute = 0
+class OwnLimits:
+    """Counts in this process, minute by minute."""
 
-    def is_allowed(who: str) -> bool:
-        nonlocal counts, minute
-        now = int(time.monotonic() // EVERYTHING.get_expiry())
-        if now != minute:
-            counts, minute = Counter(), now
-        counts[who] += 1
-        return counts[who] <= EVERYTHING.amount
+    def __init__(self) -> None:
+        self._minute = 0
+        self._counts: Counter[str] = Counter()
 
-    return is_allowed
+    def allow(self, who: str) -> bool:
+        """Count a request, and tell whether it may go on."""
+        minute = int(time.monotonic() // EVERYTHING.get_expiry())
+        if minute != self._minute:
+            self._minute, self._counts = minute, Counter()
+        self._counts[who] += 1
+        return self._counts[who] <= EVERYTHING.amount
+
+    def is_counting(self) -> bool:
+        """Tell that requests are counted."""
+        return True
 
 
-def _counting_in(cache_url: str) -> Callable[[str], bool]:
-    """Return what tells whether somebody may go on, by what all processes have seen; without it everybody may."""
-    limiter = FixedWindowRateLimiter(storage_from_string(cache_url, wrap_exceptions=True))
+class SharedLimits:
+    """Counts in a cache that all processes share; while it is away, everybody may go on.
 
-    def is_allowed(who: str) -> bool:
+    Args:
+        cache_url: Where the cache is.
+    """
+
+    def __init__(self, cache_url: str) -> None:
+        self._storage = storage_from_string(cache_url, wrap_exceptions=True, **PATIENCE)
+        self._limiter = FixedWindowRateLimiter(self._storage)
+
+    def allow(self, who: str) -> bool:
+        """Count a request, and tell whether it may go on; what opens a session stays out of the cache."""
         try:
-            return limiter.hit(EVERYTHING, who)
+            return self._limiter.hit(EVERYTHING, hashlib.sha256(who.encode()).hexdigest())
         except StorageError as error:
             log.warning("the cache does not answer, nobody is limited: %s", error)
             return True
 
-    return is_allowed
+    def is_counting(self) -> bool:
+        """Tell whether the cache answers."""
+        try:
+            return self._storage.check()
+        except StorageError:
+            return False

@@ -7,6 +7,7 @@ again; a damaged or missing index is built anew beside the old one while the sit
 from __future__ import annotations
 
 import logging
+import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import delete, select
 
 from app.core import clock, jobs
-from app.core.db import current_unit, session, unit_of_work
+from app.core.db import current_unit, session, try_lock, unit_of_work
 from app.core.events import Event, Handler, Listener
 from app.core.feature import SearchSource, house
 from app.core.index import Document, IndexState, IndexUnavailableError
@@ -25,6 +26,8 @@ log = logging.getLogger(__name__)
 BATCH = 500
 FLUSH = "search.flush_index"
 SOON_SECONDS = 0.5
+LATER_SECONDS = 2.0
+_at_work = threading.Lock()
 
 
 def listeners_for(sources: Iterable[SearchSource]) -> Iterator[Listener]:
@@ -49,11 +52,28 @@ def note_change(kind: str, object_id: int) -> None:
 
 
 def flush_index() -> int:
-    """Write noted changes to the index.
+    """Write noted changes to the index, unless somebody else is at it: then try again soon.
+
+    Of two at once, one could write what it read of a thing a moment ago over what the other has read just now.
 
     Returns:
         How many changes were written.
     """
+    if not _at_work.acquire(blocking=False):
+        return _postpone()
+    try:
+        with unit_of_work(read_only=True):
+            return _flush() if try_lock(FLUSH) else _postpone()
+    finally:
+        _at_work.release()
+
+
+def _postpone() -> int:
+    jobs.enqueue_quietly(FLUSH, delay=LATER_SECONDS)
+    return 0
+
+
+def _flush() -> int:
     written = 0
     while changes := _next_changes():
         try:

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import DATABASE
-from tests.servers import create_database, start_postgres, start_valkey
+from tests.servers import create_database, environment_of, start_postgres, start_valkey
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
@@ -29,11 +28,7 @@ class Lab:
 
     def __init__(self, folder: Path, queue: str) -> None:
         self.folder = folder
-        kept = {key: value for key, value in os.environ.items() if not key.startswith("PASSERELLE_")}
-        self.environment = {**kept, "PASSERELLE_DATA_DIR": str(folder), "PASSERELLE_JOBS_URL": QUEUES[queue]()}
-        if DATABASE == "postgresql":
-            database = create_database(start_postgres(), f"lab_{os.getpid()}")
-            self.environment["PASSERELLE_DATABASE_URL"] = database
+        self.environment = environment_of(folder, f"lab_{os.getpid()}", PASSERELLE_JOBS_URL=QUEUES[queue]())
         self.workers: list[subprocess.Popen[str]] = []
         self.flask("db", "upgrade")
 

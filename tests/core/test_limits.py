@@ -6,7 +6,7 @@ from flask import Flask
 
 from app.core.limits import init_limits
 from config import load_settings
-from tests.servers import start_valkey
+from tests.servers import free_port, start_valkey
 
 
 def app_with_limits(folder: Path, cache_url: str) -> Flask:
@@ -31,6 +31,10 @@ def test_one_address_reaches_its_limit_and_another_does_not(tmp_path: Path) -> N
 
 def test_watching_whether_it_lives_is_never_refused(tmp_path: Path) -> None:
     assert refused(app_with_limits(tmp_path, "memory:").test_client(), "/healthz", "198.51.100.1") == 0
+
+
+def test_nobody_is_refused_while_the_cache_is_away(tmp_path: Path) -> None:
+    assert app_with_limits(tmp_path, f"redis://127.0.0.1:{free_port()}").test_client().get("/").status_code == 200
 
 
 def test_several_processes_count_together_where_they_share_a_cache(tmp_path: Path) -> None:

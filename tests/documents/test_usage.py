@@ -17,10 +17,9 @@ from app.documents.queries.usage import DAYS, count_uses, tally_by_department
 from app.documents.service.collections import Pack, add_item, save_collection
 from app.documents.service.library import delete_template
 from app.documents.service.usage import note_use, note_uses
-from tests.conftest import DATABASE
 from tests.factories import DepartmentFactory, UserFactory, make_administrator, make_champion
 from tests.factories.documents import make_template
-from tests.servers import create_database, start_postgres
+from tests.servers import environment_of
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -161,8 +160,6 @@ with app.app_context(), unit_of_work():
 
 def test_no_count_is_lost_when_many_download_at_once(tmp_path) -> None:
     """In a process and a database of its own, for the tests share one connection."""
-    environment = {**os.environ, "PASSERELLE_DATA_DIR": str(tmp_path)}
-    if DATABASE == "postgresql":
-        environment["PASSERELLE_DATABASE_URL"] = create_database(start_postgres(), f"uses_{os.getpid()}")
+    environment = environment_of(tmp_path, f"uses_{os.getpid()}")
     done = subprocess.run([sys.executable, "-c", AT_ONCE], env=environment, capture_output=True, text=True, check=False)
     assert "counted [30]" in done.stdout, done.stderr

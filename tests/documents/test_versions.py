@@ -33,6 +33,7 @@ from app.documents.service.versions import (
 from tests.factories import DepartmentFactory, UserFactory, make_administrator, make_champion
 from tests.factories.documents import make_template, make_version, reload_template
 from tests.inbox import inbox_of, told
+from tests.servers import environment_of
 
 
 @pytest.fixture
@@ -308,6 +309,7 @@ with app.app_context(), unit_of_work():
 """
     given = {**os.environ, "PASSERELLE_DATA_DIR": str(settings.data_dir), "PASSERELLE_BASE_URL": "http://localhost"}
     given["PASSERELLE_DATABASE_URL"] = f"sqlite:///{tmp_path}/other.db"
+    given["PASSERELLE_FILES_URL"] = settings.files_url
     root = Path(__file__).parents[2]
     killed = subprocess.run(
         [sys.executable, "-c", code], env=given, cwd=root, capture_output=True, text=True, check=False
@@ -358,7 +360,7 @@ with app.app_context():
         print(sorted(one.key for one in versions) == sorted(installation().files.list_keys()))
         print(get_any_template(template_id).current_number)
 """
-    given = {**os.environ, "PASSERELLE_DATA_DIR": str(tmp_path), "PASSERELLE_BASE_URL": "http://localhost"}
+    given = environment_of(tmp_path, f"versions_{os.getpid()}", PASSERELLE_BASE_URL="http://localhost")
     root = Path(__file__).parents[2]
     done = subprocess.run(
         [sys.executable, "-c", code], env=given, cwd=root, capture_output=True, text=True, check=False

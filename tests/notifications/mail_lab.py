@@ -34,6 +34,8 @@ from app.notifications.service import sending
 from app.notifications.service.digests import plan_digests
 from config import load_settings
 
+AUTHOR = "author@x.example"
+
 
 def build() -> Flask:
     sending.LEASE = timedelta(seconds=1)
@@ -43,13 +45,12 @@ def build() -> Flask:
 def fill(count: int) -> None:
     with unit_of_work():
         department = department_at(None, ["Works"])
-        author = create_user(None, email="author@x.example", name="The Author", department=department)
+        author = create_user(None, email=AUTHOR, name="The Author", department=department)
         grant_role(None, author, Role.ADMINISTRATOR)
         for number in range(count):
             create_user(None, email=f"person{number}@x.example", name=f"Person {number}", department=department)
-        author_email = author.email
     with unit_of_work():
-        author = get_user_by_email(author_email)
+        author = get_user_by_email(AUTHOR)
         assert author is not None
         publish(author)
     events.sweep()

@@ -15,8 +15,7 @@ from pathlib import Path
 import pytest
 from aiosmtpd.controller import Controller
 
-from tests.conftest import DATABASE
-from tests.servers import create_database, start_postgres
+from tests.servers import environment_of
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
@@ -68,10 +67,7 @@ def server() -> Iterator[tuple[DeadlyServer, str]]:
 
 def test_a_killed_sender_loses_nothing(tmp_path: Path, server) -> None:
     box, url = server
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("PASSERELLE_")}
-    environment = {**kept, "PASSERELLE_DATA_DIR": str(tmp_path), "PASSERELLE_MAIL_URL": url}
-    if DATABASE == "postgresql":
-        environment["PASSERELLE_DATABASE_URL"] = create_database(start_postgres(), f"mail_lab_{os.getpid()}")
+    environment = environment_of(tmp_path, f"mail_lab_{os.getpid()}", PASSERELLE_MAIL_URL=url)
 
     def run(*arguments: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen([sys.executable, "-m", *arguments], cwd=ROOT, env=environment)

@@ -1,6 +1,7 @@
 """Search: found within seconds, gone at once, never more than the reader may see."""
 
-import shutil
+import psycopg
+import pytest
 
 from app.accounts.service.people import deactivate_user
 from app.core.db import session
@@ -9,11 +10,20 @@ from app.core.installation import installation
 from app.people.service.profiles import update_profile
 from app.people.service.skills import set_skills
 from app.search.finding import find
-from app.search.indexing import SOON_SECONDS, compare_index, flush_index, rebuild_index, repair_index
+from app.search.indexing import (
+    FLUSH,
+    SOON_SECONDS,
+    compare_index,
+    flush_index,
+    note_change,
+    rebuild_index,
+    repair_index,
+)
 from app.wiki.service.audiences import narrowing_of
 from app.wiki.service.moving import narrow_page
 from tests.factories import UserFactory, make_administrator
 from tests.factories.wiki import make_page, reload_page
+from tests.servers import DATABASE
 
 
 def results(browser, text: str) -> str:
@@ -96,18 +106,27 @@ def test_a_spelling_is_offered(login, index, run_jobs) -> None:
 
 
 def test_without_an_index_the_page_answers_and_says_so_and_the_worker_heals_it(
-    login, index, run_jobs, settings
+    login, index, run_jobs, lose_index
 ) -> None:
     reader = skilled("Jérôme Dupont", "CNC turning")
     run_jobs()
-    shutil.rmtree(settings.data_dir / "index", ignore_errors=True)
-    index.close()
+    lose_index()
     text = results(login(reader), "dupont")
     assert "being rebuilt" in text
     assert "Jérôme Dupont" in text
     run_jobs()
     assert installation().index.state() is IndexState.READY
     assert "<mark>turning</mark>" in results(login(reader), "turning")
+
+
+@pytest.mark.skipif(DATABASE != "postgresql", reason="SQLite is for one worker")
+def test_of_two_workers_one_at_a_time_writes_the_index(app, index, settings) -> None:
+    note_change("person", skilled("Jérôme Dupont").id)
+    session.commit()
+    with psycopg.connect(settings.database_url) as other_worker:
+        other_worker.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [FLUSH])
+        assert (flush_index(), index.count()) == (0, 0)
+    assert (flush_index(), index.count()) == (1, 1)
 
 
 def test_the_index_is_compared_with_the_database(app, index, run_jobs) -> None:

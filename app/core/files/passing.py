@@ -71,7 +71,7 @@ def forget_passing(before: datetime, except_keys: Collection[str]) -> int:
     Returns:
         How many files there were.
     """
-    old = [key for key in installation().files.list_keys_before(before) if key.startswith(PASSING)]
+    old = installation().files.list_keys_before(before, folder=PASSING)
     gone = [key for key in old if key not in except_keys]
     for key in gone:
         installation().files.delete(key)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import secrets
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
@@ -23,7 +25,11 @@ from app.core.files.sniffing import sniff
 
 CHUNK = 1_000_000
 IN_MEMORY = 2_000_000
-PROBE = "probe"
+PROBE = "probe-"
+CLIENT = {"connect_timeout": "5s", "read_timeout": "20s", "timeout": "1h"}
+"""How long S3 may take to answer, and to go on. The last one is for a whole answer: readers may be slow."""
+RETRIES = {"max_retries": 3, "retry_timeout": timedelta(seconds=10)}
+"""Few: somebody waits for the answer."""
 
 
 class TooLargeError(InvalidError):
@@ -32,6 +38,10 @@ class TooLargeError(InvalidError):
 
 class StoreUnavailableError(UnavailableError):
     """The store does not answer, or has no room."""
+
+
+class FileMissingError(StoreUnavailableError):
+    """Nothing lies under this key."""
 
 
 @dataclass(frozen=True)
@@ -91,44 +101,54 @@ class FileStore:
 
     def put(self, key: str, stream: BinaryIO) -> None:
         """Keep content under a key; readers see all of it or nothing."""
-        try:
+        with _explaining("kept"):
             obstore.put(self._store, key, stream)
-        except (BaseError, OSError) as error:
-            raise StoreUnavailableError(f"a file could not be kept: {error}") from error
 
     def read(self, key: str) -> Iterator[bytes]:
         """Return the content under a key, in pieces.
 
         Raises:
-            StoreUnavailableError: There is none, or the store does not answer.
+            FileMissingError: There is none.
+            StoreUnavailableError: The store does not answer, or stops in the middle.
         """
-        try:
+        with _explaining("read"):
             stream = obstore.get(self._store, key).stream(CHUNK)
-        except (BaseError, OSError) as error:
-            raise StoreUnavailableError(f"a file could not be read: {error}") from error
-        return (bytes(chunk) for chunk in stream)
+        return self._pieces(iter(stream))
+
+    def _pieces(self, stream: Iterator[Any]) -> Iterator[bytes]:
+        while True:
+            with _explaining("read"):
+                chunk = next(stream, None)
+            if chunk is None:
+                return
+            yield bytes(chunk)
 
     def delete(self, key: str) -> None:
         """Forget what lies under a key."""
-        try:
+        with suppress(FileMissingError), _explaining("deleted"):
             obstore.delete(self._store, key)
-        except FileNotFoundError:
-            return
-        except (BaseError, OSError) as error:
-            raise StoreUnavailableError(f"a file could not be deleted: {error}") from error
 
     def list_keys(self) -> Iterator[str]:
         """Yield every key."""
-        for batch in obstore.list(self._store):
-            for one in batch:
-                yield str(one["path"])
+        return (str(one["path"]) for one in self._list(None))
 
-    def list_keys_before(self, moment: datetime) -> Iterator[str]:
-        """Yield the keys under which nothing was written since a moment."""
-        for batch in obstore.list(self._store):
-            for one in batch:
-                if one["last_modified"] < moment:
-                    yield str(one["path"])
+    def list_keys_before(self, moment: datetime, *, folder: str = "") -> Iterator[str]:
+        """Yield the keys under which nothing was written since a moment.
+
+        Args:
+            moment: The moment.
+            folder: What they begin with, up to a slash; all where empty.
+        """
+        return (str(one["path"]) for one in self._list(folder or None) if one["last_modified"] < moment)
+
+    def _list(self, folder: str | None) -> Iterator[Any]:
+        batches = iter(obstore.list(self._store, folder))
+        while True:
+            with _explaining("listed"):
+                batch = next(batches, None)
+            if batch is None:
+                return
+            yield from batch
 
     def check(self) -> str:
         """Write, read and delete a small file, for `flask doctor`.
@@ -136,26 +156,40 @@ class FileStore:
         Raises:
             StoreUnavailableError: One of these failed.
         """
-        word = secrets.token_bytes(16)
-        with tempfile.TemporaryFile() as stream:
-            stream.write(word)
-            stream.seek(0)
-            self.put(PROBE, stream)
-        if b"".join(self.read(PROBE)) != word:
+        word, key = secrets.token_bytes(16), f"{PROBE}{secrets.token_hex(8)}"
+        self.put(key, io.BytesIO(word))
+        if b"".join(self.read(key)) != word:
             raise StoreUnavailableError("the store gives back something else than it was given")
-        self.delete(PROBE)
+        self.delete(key)
         return "a file can be written, read and deleted"
+
+
+@contextmanager
+def _explaining(done: str) -> Iterator[None]:
+    """Turn what the store says into errors of ours.
+
+    Args:
+        done: What could not be done, as a participle.
+    """
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise FileMissingError(f"a file could not be {done}: it is not there") from error
+    except (BaseError, OSError) as error:
+        raise StoreUnavailableError(f"a file could not be {done}: {error}") from error
 
 
 def open_store(url: str, folder: Path) -> FileStore:
     """Return the store that a setting names.
 
     Args:
-        url: `folder:` or `s3://bucket/prefix`; S3's keys and region come from the usual `AWS_` variables.
+        url: `folder:` or `s3://bucket/prefix`; address, region and keys of S3 come from the usual `AWS_` variables.
         folder: Where `folder:` keeps its files.
     """
     parts = urlsplit(url)
     if parts.scheme == "folder":
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return FileStore(LocalStore(folder))
-    return FileStore(S3Store(parts.netloc, prefix=parts.path.strip("/") or None))
+    prefix = parts.path.strip("/") or None
+    bucket = S3Store(parts.netloc, prefix=prefix, config=CLIENT, retry_config=RETRIES)  # type: ignore[arg-type]
+    return FileStore(bucket)

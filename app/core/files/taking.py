@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from typing import IO, BinaryIO, cast
 
 from app.core.db import current_unit
 from app.core.files.pictures import developed
-from app.core.files.store import StoredFile
+from app.core.files.store import StoredFile, StoreUnavailableError
 from app.core.installation import installation
+
+log = logging.getLogger(__name__)
 
 
 def take(stream: IO[bytes], name: str) -> StoredFile:
@@ -28,4 +31,12 @@ def take(stream: IO[bytes], name: str) -> StoredFile:
 def forget(*keys: str) -> None:
     """Delete what lies in the store, once it is certain that nothing refers to it any more."""
     for key in keys:
-        current_unit().after_commit(("files.forget", key), lambda key=key: installation().files.delete(key))  # type: ignore[misc]
+        current_unit().after_commit(("files.forget", key), lambda key=key: _delete(key))  # type: ignore[misc]
+
+
+def _delete(key: str) -> None:
+    """Delete a file that no row names; one that a store out of reach still has is swept away later."""
+    try:
+        installation().files.delete(key)
+    except StoreUnavailableError:
+        log.warning("%s could not be deleted; the sweep will find it", key)

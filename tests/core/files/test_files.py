@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -13,13 +14,15 @@ from PIL import Image
 from app.core.files import RefusedFileError, TooLargeError, clean_name, open_store, sniff
 from app.core.files.serving import send
 from app.core.files.store import FileStore, StoreUnavailableError
+from config import Settings
 
 DOWNLOADS = Path(__file__).parents[4] / "shared" / "handbook-18f" / "downloads"
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> FileStore:
-    return open_store("folder:", tmp_path / "files")
+def store(app: Flask, tmp_path: Path, settings: Settings) -> FileStore:
+    """A folder, or a part of the bucket, of this test alone."""
+    return open_store(f"{settings.files_url}/{tmp_path.name}", tmp_path / "files")
 
 
 def archive(*names: str, content: bytes = b"<x/>", **named: bytes) -> bytes:

@@ -18,9 +18,8 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from app.core.db import Model
-from tests.conftest import DATABASE
 from tests.programme.meter.logs import NOON, SUBJECT, Mail, trace
-from tests.servers import create_database, start_postgres
+from tests.servers import DATABASE, environment_of
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[3]
@@ -43,12 +42,8 @@ class Lab:
 
     def __init__(self, folder: Path, number: int = 0, **settings: str) -> None:
         self.folder = folder
-        kept = {key: value for key, value in os.environ.items() if not key.startswith("PASSERELLE_")}
-        self.environment = {**kept, "PASSERELLE_DATA_DIR": str(folder), **settings}
-        self.url = f"sqlite:///{folder / 'passerelle.db'}"
-        if DATABASE == "postgresql":
-            self.url = create_database(start_postgres(), f"traffic_{os.getpid()}_{number}")
-            self.environment["PASSERELLE_DATABASE_URL"] = self.url
+        self.environment = environment_of(folder, f"traffic_{os.getpid()}_{number}", **settings)
+        self.url = self.environment.get("PASSERELLE_DATABASE_URL", f"sqlite:///{folder / 'passerelle.db'}")
         self.people = folder.with_suffix(".people.csv")
         self.people.write_text("email,department\n" + "".join(f"{one},{home}\n" for one, home in PEOPLE.items()))
 

@@ -25,6 +25,8 @@ NAMES = {"documents": "documents", "words": "words"}
 LOCK = 7_265_747
 BATCH = 500
 CONNECT_SECONDS = 10.0
+QUICK_SECONDS = 2.0
+"""How long a look at the state of the index may wait, for a load balancer waits for it."""
 STATEMENT_MS = 10_000
 MAX_OFFSET = 10_000
 CANDIDATES = 2_000
@@ -45,15 +47,13 @@ class PostgresEngine:
         self._has_trigrams: bool | None = None
 
     @contextmanager
-    def _connected(self) -> Iterator[Connection]:
+    def _connected(self, patience: float = CONNECT_SECONDS) -> Iterator[Connection]:
         """Lend a connection in a transaction; what goes wrong with the server is `IndexUnavailableError`."""
         if self._pool is None or self._owner != os.getpid():
             self._owner = os.getpid()
-            self._pool = ConnectionPool(
-                self._url, min_size=1, max_size=8, timeout=CONNECT_SECONDS, configure=_configure, open=True
-            )
+            self._pool = _open_pool(self._url)
         try:
-            with self._pool.connection() as connection:
+            with self._pool.connection(timeout=patience) as connection:
                 yield connection
         except (psycopg.Error, PoolTimeout) as error:
             raise IndexUnavailableError(f"the index does not answer: {error}") from error
@@ -173,7 +173,7 @@ class PostgresEngine:
     def state(self) -> IndexState:
         """Return how the index is: its tables are there, or not, or cannot be read."""
         try:
-            with self._connected() as connection:
+            with self._connected(QUICK_SECONDS) as connection:
                 row = connection.execute("SELECT to_regclass(%s)", (f"{SCHEMA}.documents",)).fetchone()
         except IndexUnavailableError:
             return IndexState.DAMAGED
@@ -188,6 +188,20 @@ class PostgresEngine:
     def verify(self) -> IndexState:
         """Return how the index is; PostgreSQL looks after its bytes itself."""
         return self.state()
+
+
+def _open_pool(url: str) -> ConnectionPool[Connection]:
+    """Return connections that are looked at before they are lent: the server may have been away meanwhile."""
+    return ConnectionPool(
+        url,
+        kwargs={"connect_timeout": int(CONNECT_SECONDS)},
+        min_size=1,
+        max_size=8,
+        check=ConnectionPool.check_connection,
+        configure=_configure,
+        reconnect_timeout=CONNECT_SECONDS,
+        open=True,
+    )
 
 
 def _configure(connection: Connection) -> None:

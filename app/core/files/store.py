@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 import tempfile
 from collections.abc import Iterator
@@ -24,6 +25,8 @@ from app.core.files.sniffing import sniff
 CHUNK = 1_000_000
 IN_MEMORY = 2_000_000
 PROBE = "probe"
+HALF = re.compile(r".+#\d+")
+"""What a folder's store calls a file while it is written: where the writer is killed that stays, and no list shows it."""
 
 
 class TooLargeError(InvalidError):
@@ -32,6 +35,10 @@ class TooLargeError(InvalidError):
 
 class StoreUnavailableError(UnavailableError):
     """The store does not answer, or has no room."""
+
+
+class NoSuchFileError(StoreUnavailableError):
+    """The store answers, and has no such file."""
 
 
 @dataclass(frozen=True)
@@ -100,10 +107,13 @@ class FileStore:
         """Return the content under a key, in pieces.
 
         Raises:
-            StoreUnavailableError: There is none, or the store does not answer.
+            NoSuchFileError: There is none.
+            StoreUnavailableError: The store does not answer.
         """
         try:
             stream = obstore.get(self._store, key).stream(CHUNK)
+        except FileNotFoundError as error:
+            raise NoSuchFileError(f"there is no file {key}") from error
         except (BaseError, OSError) as error:
             raise StoreUnavailableError(f"a file could not be read: {error}") from error
         return (bytes(chunk) for chunk in stream)
@@ -117,18 +127,33 @@ class FileStore:
         except (BaseError, OSError) as error:
             raise StoreUnavailableError(f"a file could not be deleted: {error}") from error
 
-    def list_keys(self) -> Iterator[str]:
-        """Yield every key."""
-        for batch in obstore.list(self._store):
+    def list_keys(self, prefix: str = "") -> Iterator[str]:
+        """Yield every key, or those in a folder of the store."""
+        for batch in obstore.list(self._store, prefix=prefix or None):
             for one in batch:
                 yield str(one["path"])
 
-    def list_keys_before(self, moment: datetime) -> Iterator[str]:
-        """Yield the keys under which nothing was written since a moment."""
-        for batch in obstore.list(self._store):
+    def list_keys_before(self, moment: datetime, prefix: str = "") -> Iterator[str]:
+        """Yield the keys, of a folder of the store or of all, under which nothing was written since a moment."""
+        for batch in obstore.list(self._store, prefix=prefix or None):
             for one in batch:
                 if one["last_modified"] < moment:
                     yield str(one["path"])
+
+    def delete_halves_before(self, moment: datetime) -> int:
+        """Delete what was being written when a process died, if that was before a moment; S3 keeps no such thing.
+
+        Returns:
+            How many there were.
+        """
+        folder = getattr(self._store, "prefix", None)
+        if not isinstance(folder, Path):
+            return 0
+        halves = [path for path in folder.rglob("*#*") if HALF.fullmatch(path.name) and path.is_file()]
+        old = [path for path in halves if path.stat().st_mtime < moment.timestamp()]
+        for path in old:
+            path.unlink(missing_ok=True)
+        return len(old)
 
     def check(self) -> str:
         """Write, read and delete a small file, for `flask doctor`.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import IO, BinaryIO, cast
 
 from app.core.db import current_unit
+from app.core.files.keeping import are_files_kept
+from app.core.files.passing import PASSING
 from app.core.files.pictures import developed
 from app.core.files.store import StoredFile
 from app.core.installation import installation
@@ -26,6 +28,14 @@ def take(stream: IO[bytes], name: str) -> StoredFile:
 
 
 def forget(*keys: str) -> None:
-    """Delete what lies in the store, once it is certain that nothing refers to it any more."""
+    """Delete what lies in the store, once it is certain that nothing refers to it any more.
+
+    What an archive that is being written may still need is left for the sweep.
+    """
     for key in keys:
-        current_unit().after_commit(("files.forget", key), lambda key=key: installation().files.delete(key))  # type: ignore[misc]
+        current_unit().after_commit(("files.forget", key), lambda key=key: _delete(key))  # type: ignore[misc]
+
+
+def _delete(key: str) -> None:
+    if key.startswith(PASSING) or not are_files_kept():
+        installation().files.delete(key)

@@ -32,6 +32,12 @@ FITTING: dict[str, Any] = {
     "score": 3, "week": date(2026, 3, 2), "month": date(2026, 3, 1), "right_choice": 1,
 }  # fmt: skip
 """Values of columns for which not every one will do."""
+CHOSEN = {("role_assignments", "role"): 1, ("news_rumours", "state"): 0}
+"""Which of the words that may stand in a column goes with the rest of its row."""
+NEEDED = {("wiki_files", "page_id"), ("programme_goals", "target")}
+"""Columns that may be empty, but not all of their kind."""
+ALONE = {"programme_meter_settings"}
+"""Tables with one row."""
 
 
 @pytest.fixture
@@ -65,21 +71,24 @@ class House:
         metadata.reflect(self.connection)
         for table in metadata.sorted_tables:
             if table.name not in {VERSION, *self.rows, *MOVED.values()}:
-                self.rows[table.name] = [self._insert(table, number) for number in range(ROWS)]
+                self.rows[table.name] = [self._insert(table, one) for one in range(1 if table.name in ALONE else ROWS)]
         self.connection.commit()
 
     def _insert(self, table: Table, number: int) -> dict[str, Any]:
         choices = choices_of(self.connection, table)
         values = {
-            column.name: choices[column.name][number % len(choices[column.name])]
+            column.name: self._chosen(table, column, number, choices[column.name])
             if column.name in choices
             else self._value(table, column, number)
             for column in table.columns
-            if not column.nullable and column.name != "id"
+            if column.name != "id" and (not column.nullable or (table.name, column.name) in NEEDED)
         }
         row_id = self.connection.execute(insert(table).values(values)).inserted_primary_key
         assert row_id is not None
         return {"id": row_id[0], **values}
+
+    def _chosen(self, table: Table, column: Column[Any], number: int, words: list[str]) -> str:
+        return words[CHOSEN.get((table.name, column.name), number) % len(words)]
 
     def _value(self, table: Table, column: Column[Any], number: int) -> Any:
         for key in column.foreign_keys:
@@ -113,6 +122,7 @@ def test_what_was_there_at_any_revision_is_there_after_the_upgrade_and_can_be_re
         house.fill()
     assert house.rows.keys() - MOVED.keys() | set(MOVED.values()) == Model.metadata.tables.keys()
     command.check(house.config)
+    assert numbers_that_are_taken(connection) == []
     for name, rows in house.rows.items():
         table = Model.metadata.tables[MOVED.get(name, name)]
         there = {row["id"]: row for row in connection.execute(select(table)).mappings()}
@@ -128,13 +138,13 @@ def told(value: Any) -> Any:
     return str(value) if isinstance(value, str) else value
 
 
-def test_rows_can_be_added_after_the_upgrade_to_whatever_a_migration_has_filled(connection: Connection) -> None:
-    house = House(connection)
-    for revision in ("20261123_news", "head"):
-        house.upgrade(revision)
-        house.fill()
+def numbers_that_are_taken(connection: Connection) -> list[str]:
+    """Return the tables in which PostgreSQL would give the next row a number that another one has."""
+    if connection.dialect.name != "postgresql":
+        return []
+    taken = []
     for table in Model.metadata.sorted_tables:
-        highest = connection.scalar(select(func.max(table.c.id))) or 0
-        if connection.dialect.name == "postgresql":
-            following = connection.scalar(select(func.nextval(func.pg_get_serial_sequence(table.name, "id"))))
-            assert following > highest, table.name
+        following = connection.scalar(select(func.nextval(func.pg_get_serial_sequence(table.name, "id"))))
+        if following <= (connection.scalar(select(func.max(table.c.id))) or 0):
+            taken.append(table.name)
+    return taken

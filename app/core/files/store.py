@@ -26,7 +26,7 @@ CHUNK = 1_000_000
 IN_MEMORY = 2_000_000
 PROBE = "probe"
 HALF = re.compile(r".+#\d+")
-"""What a folder's store calls a file while it is written: where the writer is killed that stays, and no list shows it."""
+"""What a folder's store calls a file while it is written. That of a killed writer stays, and no list shows it."""
 
 
 class TooLargeError(InvalidError):

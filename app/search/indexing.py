@@ -55,21 +55,38 @@ def flush_index() -> int:
         How many changes were written.
     """
     written = 0
-    while changes := _next_changes():
+    while changes := next_changes():
         try:
             _write(changes)
         except IndexUnavailableError:
             log.warning("the index is out of reach; %s changes wait for its repair", len(changes))
             return written
-        with unit_of_work():
-            session.execute(delete(IndexChange).where(IndexChange.id.in_([change.id for change in changes])))
+        forget_changes(changes)
         written += len(changes)
     return written
 
 
-def _next_changes() -> Sequence[IndexChange]:
+def next_changes() -> Sequence[IndexChange]:
+    """Return the changes that the index is to learn of next."""
     with unit_of_work(read_only=True):
         return session.scalars(select(IndexChange).order_by(IndexChange.id).limit(BATCH)).all()
+
+
+def forget_changes(changes: Sequence[IndexChange]) -> None:
+    """Forget changes that the index knows of.
+
+    SQLite gives the number of a deleted row to the next one. So where another worker has forgotten these already, a
+    later change may bear one of their numbers by now: that one stays.
+
+    Args:
+        changes: As they were read, at least one.
+    """
+    read = (
+        IndexChange.id.in_([one.id for one in changes]),
+        IndexChange.noted_at <= max(one.noted_at for one in changes),
+    )
+    with unit_of_work():
+        session.execute(delete(IndexChange).where(*read))
 
 
 def _write(changes: Sequence[IndexChange]) -> None:

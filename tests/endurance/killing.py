@@ -16,6 +16,7 @@ from tests.endurance.site import PATIENCE, Site
 from tests.endurance.writing import Writers
 
 log = logging.getLogger(__name__)
+ROOMS = {"documents", "news", "notifications", "people", "programme", "search", "wiki"}
 LONGEST_WAIT = 20.0
 """Seconds that a kill waits for writes to be acknowledged since the one before."""
 MOST_WRITES_BETWEEN = 8
@@ -87,6 +88,7 @@ def run(site: Site, kills: int, seed: int, most_seconds: float = inf) -> Outcome
         while killed.total() < kills and time.monotonic() - begun < most_seconds:
             killed[_kill(site, ledger, chance)] += 1
             log.info("%s killed, %s acknowledged", killed.total(), ledger.count())
+        ledger.wait_for_rooms(ROOMS, PATIENCE)
     finally:
         writers.stop()
         written = time.monotonic()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections import Counter
+from collections.abc import Set
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -67,6 +68,11 @@ class Ledger:
         """Wait until so many writes were acknowledged; tell whether they were."""
         with self._changed:
             return self._changed.wait_for(lambda: self.count() >= count, seconds)
+
+    def wait_for_rooms(self, rooms: Set[str], seconds: float) -> bool:
+        """Wait until something was acknowledged in each of these rooms; tell whether it was."""
+        with self._changed:
+            return self._changed.wait_for(lambda: rooms <= by_room(self.writes, Said.ACKNOWLEDGED).keys(), seconds)
 
     def save(self, path: Path) -> None:
         """Write it to a file."""

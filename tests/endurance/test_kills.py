@@ -2,11 +2,10 @@
 
 import pytest
 
-from tests.endurance.killing import run
+from tests.endurance.killing import ROOMS, run
 
 pytestmark = pytest.mark.slow
 KILLS = 6
-ROOMS = {"documents", "news", "people", "wiki"}
 
 
 def test_a_kill_at_any_moment_loses_nothing_that_was_acknowledged(make_site) -> None:

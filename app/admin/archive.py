@@ -2,10 +2,10 @@
 
     manifest.json          versions, row counts, and the SHA-256 of every other member
     tables/<name>.jsonl    one row a line
-    files/<key>            what the file store holds
+    files/<key>            the files that these rows name, and what was made from them
 
-Sessions and tries to sign in stay behind: whoever restores signs in anew. So do files that only pass through the store,
-and what somebody deletes while the archive is being written.
+Sessions and tries to sign in stay behind: whoever restores signs in anew. So do files that only pass through the store.
+Rows are of one moment, files are copied after it; until that is done, none of them is deleted.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import json
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -27,11 +27,12 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Date, DateTime, Enum, LargeBinary, Table, func, insert, select, text, update
 
 from app.accounts.models.signin import SignInAttempt, UserSession
+from app.admin.sweeping import is_named, named_keys
 from app.core import clock
 from app.core.db import Model, UtcDateTime, get_engine
 from app.core.errors import InvalidError
+from app.core.files.keeping import keeping_files
 from app.core.files.passing import PASSING
-from app.core.files.store import FileMissingError
 from app.core.installation import installation
 
 FORMAT = 1
@@ -52,7 +53,7 @@ SPOOL = 5_000_000
 
 @dataclass
 class Manifest:
-    """What an archive holds."""
+    """What an archive holds, with a checksum of each member; and the files that rows name and the store has lost."""
 
     format: int
     revision: str
@@ -60,6 +61,7 @@ class Manifest:
     rows: dict[str, int] = field(default_factory=dict)
     files: int = 0
     sha256: dict[str, str] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
 
 
 def tables() -> list[Table]:
@@ -83,7 +85,7 @@ def write_archive(path: Path) -> Manifest:
     draft = path.with_name(f".{path.name}.part")
     draft.unlink(missing_ok=True)
     draft.touch(mode=0o600)
-    with get_engine().connect() as connection, tarfile.open(draft, "w:gz") as archive:
+    with keeping_files(), get_engine().connect() as connection, tarfile.open(draft, "w:gz") as archive:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
         manifest = Manifest(FORMAT, _revision(connection), clock.now().isoformat())
@@ -91,16 +93,24 @@ def write_archive(path: Path) -> Manifest:
             with tempfile.SpooledTemporaryFile(SPOOL) as lines:
                 manifest.rows[table.name] = _write_rows(connection, table, lines)  # type: ignore[arg-type]
                 _add(archive, f"tables/{table.name}.jsonl", lines, manifest)  # type: ignore[arg-type]
-        store = installation().files
-        for key in (one for one in store.list_keys() if not one.startswith(PASSING)):
-            with tempfile.SpooledTemporaryFile(SPOOL) as content, suppress(FileMissingError):
-                for chunk in store.read(key):
-                    content.write(chunk)
-                _add(archive, f"files/{key}", content, manifest)  # type: ignore[arg-type]
-                manifest.files += 1
+        _write_files(archive, named_keys(connection), manifest)
         _add(archive, MANIFEST, io.BytesIO(json.dumps(asdict(manifest)).encode()), manifest)
     draft.replace(path)
     return manifest
+
+
+def _write_files(archive: tarfile.TarFile, named: set[str], manifest: Manifest) -> None:
+    """Add the files that rows name; an upload that is only just coming in has no row in here, and stays out."""
+    store = installation().files
+    named = {key for key in named if not key.startswith(PASSING)}
+    there = [key for key in store.list_keys() if is_named(key, named)]
+    for key in there:
+        with tempfile.SpooledTemporaryFile(SPOOL) as content:
+            for chunk in store.read(key):
+                content.write(chunk)
+            _add(archive, f"files/{key}", content, manifest)  # type: ignore[arg-type]
+    manifest.files = len(there)
+    manifest.missing = sorted(named - set(there))
 
 
 def _write_rows(connection: Connection, table: Table, lines: BinaryIO) -> int:

@@ -12,10 +12,12 @@ import re
 from collections.abc import Collection, Iterator
 from datetime import timedelta
 
-from sqlalchemy import Column, String, select
+from sqlalchemy import Column, Connection, String, select
+from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.db import Model, session, unit_of_work
+from app.core.files.keeping import are_files_kept, forget_old_marks
 from app.core.installation import installation
 from app.core.jobs import Job
 
@@ -24,6 +26,8 @@ LEFT_FOR = timedelta(days=1)
 """How old a file without a row has to be: no upload takes that long."""
 OURS = re.compile(r"[0-9a-f]{4}/[\w-]{32}(-\w+)?")
 """What our keys look like; whatever else lies in the store is not ours to delete."""
+IN_A_FOLDER = "%/%"
+"""What every key of the store looks like, and no other key that stands in a table."""
 ALWAYS_ALLOWED = 500
 """So many are deleted in any case; more only if they are the lesser part of all."""
 
@@ -31,16 +35,21 @@ ALWAYS_ALLOWED = 500
 def sweep_files() -> int:
     """Delete the files of the store that are older than a day and that no table names.
 
-    Where that would be most of what is there, nothing is deleted: then this is the wrong database for this store.
+    Where that would be most of what is there, nothing is deleted: then this is the wrong database for this store. Nor
+    is anything while an archive is written, which may need what has lost its row since.
 
     Returns:
         How many there were.
     """
     store = installation().files
+    forget_old_marks()
+    if are_files_kept():
+        return 0
+    store.delete_halves_before(clock.now() - LEFT_FOR)
     old = [key for key in store.list_keys_before(clock.now() - LEFT_FOR) if OURS.fullmatch(key)]
     with unit_of_work(read_only=True):
-        named = named_keys()
-    orphans = [key for key in old if not _is_named(key, named)]
+        named = named_keys(session)
+    orphans = [key for key in old if not is_named(key, named)]
     if len(orphans) > ALWAYS_ALLOWED and 2 * len(orphans) > len(old):
         log.error("%s of %s files belong to nothing; they are kept, as something else is wrong", len(orphans), len(old))
         return 0
@@ -49,9 +58,13 @@ def sweep_files() -> int:
     return len(orphans)
 
 
-def named_keys() -> set[str]:
-    """Return every key that a row of any table names."""
-    return {key for column in key_columns() for key in session.scalars(select(column).where(column != ""))}
+def named_keys(source: Connection | Session) -> set[str]:
+    """Return every key that a row of any table names.
+
+    Args:
+        source: The transaction in which to look.
+    """
+    return {key for column in key_columns() for key in source.scalars(select(column).where(column.like(IN_A_FOLDER)))}
 
 
 def key_columns() -> Iterator[Column[str]]:
@@ -62,7 +75,8 @@ def key_columns() -> Iterator[Column[str]]:
                 yield column
 
 
-def _is_named(key: str, named: Collection[str]) -> bool:
+def is_named(key: str, named: Collection[str]) -> bool:
+    """Tell whether a row names a file, or the one that it was made from."""
     return key in named or key.rpartition("-")[0] in named
 
 

@@ -6,6 +6,7 @@ import logging
 import secrets
 
 from flask import Flask, Response, g, make_response, render_template
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, default_exceptions
@@ -86,6 +87,14 @@ def error_page(status: int, message: str = "", *, reference: str | None = None, 
         is_bare: Ask nothing of the database: it may be what is broken.
     """
     g.is_bare = is_bare
+    if is_bare:
+        _ask_nobody_who_this_is()
     template = f"errors/{status if status in PAGES else 404 if 400 <= status < 500 else 500}.html"
     with session.no_autoflush:
         return make_response(render_template(template, message=message, reference=reference), status)
+
+
+def _ask_nobody_who_this_is() -> None:
+    """Let a page be for nobody in particular where the reader is not known yet: to find out would ask the database."""
+    if "_login_user" not in g:
+        g._login_user = AnonymousUserMixin()

@@ -107,6 +107,6 @@ class SharedLimits:
     def is_counting(self) -> bool:
         """Tell whether the cache answers."""
         try:
-            return self._storage.check()
+            return bool(self._storage.check())
         except StorageError:
             return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import delete, select
@@ -75,38 +75,74 @@ def _postpone() -> int:
 
 def _flush() -> int:
     written = 0
-    while changes := _next_changes():
+    while changes := next_changes():
         try:
             _write(changes)
         except IndexUnavailableError:
             log.warning("the index is out of reach; %s changes wait for its repair", len(changes))
             return written
-        with unit_of_work():
-            session.execute(delete(IndexChange).where(IndexChange.id.in_([change.id for change in changes])))
+        forget_changes(changes)
         written += len(changes)
     return written
 
 
-def _next_changes() -> Sequence[IndexChange]:
+def next_changes() -> Sequence[IndexChange]:
+    """Return the changes that the index is to learn of next."""
     with unit_of_work(read_only=True):
         return session.scalars(select(IndexChange).order_by(IndexChange.id).limit(BATCH)).all()
 
 
+def forget_changes(changes: Sequence[IndexChange]) -> None:
+    """Forget changes that the index knows of.
+
+    SQLite gives the number of a deleted row to the next one. So where another worker has forgotten these already, a
+    later change may bear one of their numbers by now: that one stays.
+
+    Args:
+        changes: As they were read, at least one.
+    """
+    read = (
+        IndexChange.id.in_([one.id for one in changes]),
+        IndexChange.noted_at <= max(one.noted_at for one in changes),
+    )
+    with unit_of_work():
+        session.execute(delete(IndexChange).where(*read))
+
+
 def _write(changes: Sequence[IndexChange]) -> None:
+    """Bring what has changed into the index, as it is when our turn to write has come.
+
+    Two may write at the same time, and what the first one has read is old when the second one has written.
+    """
     ids_by_kind: dict[str, set[int]] = defaultdict(set)
     for change in changes:
         ids_by_kind[change.kind].add(change.object_id)
-    documents, gone = [], []
+    there: set[str] = set()
+    installation().index.add(_noting_keys(_documents(ids_by_kind), there))
+    gone = {kind: {one for one in ids if f"{kind}:{one}" not in there} for kind, ids in ids_by_kind.items()}
+    if any(gone.values()):
+        installation().index.remove(_gone_among(gone))
+
+
+def _documents(ids_by_kind: Mapping[str, set[int]]) -> Iterator[Document]:
     with unit_of_work(read_only=True):
         for kind, ids in ids_by_kind.items():
             source = house().search_sources.get(kind)
-            found = list(source.documents(sorted(ids))) if source else []
-            documents += found
-            gone += [f"{kind}:{object_id}" for object_id in sorted(ids - {document.id for document in found})]
-    if documents:
-        installation().index.add(documents)
-    if gone:
-        installation().index.remove(gone)
+            if source and ids:
+                yield from source.documents(sorted(ids))
+
+
+def _noting_keys(documents: Iterable[Document], keys: set[str]) -> Iterator[Document]:
+    for document in documents:
+        keys.add(document.key)
+        yield document
+
+
+def _gone_among(ids_by_kind: Mapping[str, set[int]]) -> Iterator[str]:
+    """Yield the keys of what is not there, or not any more."""
+    there = {document.key for document in _documents(ids_by_kind)}
+    for kind, ids in ids_by_kind.items():
+        yield from (f"{kind}:{one}" for one in sorted(ids) if f"{kind}:{one}" not in there)
 
 
 def all_documents() -> Iterator[Document]:

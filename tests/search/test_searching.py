@@ -4,7 +4,7 @@ import psycopg
 import pytest
 
 from app.accounts.service.people import deactivate_user
-from app.core.db import session
+from app.core.db import session, unit_of_work
 from app.core.index import IndexState
 from app.core.installation import installation
 from app.people.service.profiles import update_profile
@@ -15,6 +15,8 @@ from app.search.indexing import (
     SOON_SECONDS,
     compare_index,
     flush_index,
+    forget_changes,
+    next_changes,
     note_change,
     rebuild_index,
     repair_index,
@@ -168,3 +170,15 @@ def test_the_command_answers_as_somebody(app, index, run_jobs) -> None:
     assert "Jérôme Dupont" in output
     assert runner.invoke(args=["search", "query", "x", "--as", "nobody@x.example"]).exit_code == 1
     assert runner.invoke(args=["search", "check"]).exit_code == 0
+
+
+def test_a_change_that_bears_the_number_of_a_forgotten_one_is_not_forgotten_with_it(real_app, index) -> None:
+    """Two workers have read the same change; the first forgets it, another comes, then the second forgets it too."""
+    with unit_of_work():
+        note_change("page", 1)
+    read = next_changes()
+    forget_changes(read)
+    with unit_of_work():
+        note_change("page", 2)
+    forget_changes(read)
+    assert [change.object_id for change in next_changes()] == [2]

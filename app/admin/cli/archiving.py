@@ -19,6 +19,8 @@ def backup(file: Path) -> None:
     """Write everything that is kept into the archive FILE, from one moment, while people work."""
     manifest = archive.write_archive(file)
     click.echo(f"{sum(manifest.rows.values())} rows and {manifest.files} files in {file}")
+    for key in manifest.missing:
+        click.echo(f"The file {key} is missing from the store, hence from the archive.", err=True)
 
 
 @click.command("restore")

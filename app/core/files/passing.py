@@ -62,7 +62,7 @@ def open_passing(key: str) -> BinaryIO:
 
 
 def forget_passing(before: datetime, except_keys: Collection[str]) -> int:
-    """Delete what should have been read long ago.
+    """Delete what should have been read long ago, and what was left half written.
 
     Args:
         before: Whatever was kept earlier.
@@ -71,6 +71,7 @@ def forget_passing(before: datetime, except_keys: Collection[str]) -> int:
     Returns:
         How many files there were.
     """
+    installation().files.delete_halves_before(before)
     old = installation().files.list_keys_before(before, folder=PASSING)
     gone = [key for key in old if key not in except_keys]
     for key in gone:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import secrets
 import tempfile
 from collections.abc import Iterator
@@ -26,6 +27,8 @@ from app.core.files.sniffing import sniff
 CHUNK = 1_000_000
 IN_MEMORY = 2_000_000
 PROBE = "probe-"
+HALF = re.compile(r".+#\d+")
+"""What a folder's store calls a file while it is written. That of a killed writer stays, and no list shows it."""
 CLIENT = {"connect_timeout": "5s", "read_timeout": "20s", "timeout": "1h"}
 """How long S3 may take to answer, and to go on. The last one is for a whole answer: readers may be slow."""
 RETRIES = {"max_retries": 3, "retry_timeout": timedelta(seconds=10)}
@@ -128,9 +131,9 @@ class FileStore:
         with suppress(FileMissingError), _explaining("deleted"):
             obstore.delete(self._store, key)
 
-    def list_keys(self) -> Iterator[str]:
-        """Yield every key."""
-        return (str(one["path"]) for one in self._list(None))
+    def list_keys(self, *, folder: str = "") -> Iterator[str]:
+        """Yield every key, or those in a folder of the store."""
+        return (str(one["path"]) for one in self._list(folder or None))
 
     def list_keys_before(self, moment: datetime, *, folder: str = "") -> Iterator[str]:
         """Yield the keys under which nothing was written since a moment.
@@ -149,6 +152,21 @@ class FileStore:
             if batch is None:
                 return
             yield from batch
+
+    def delete_halves_before(self, moment: datetime) -> int:
+        """Delete what was being written when a process died, if that was before a moment; S3 keeps no such thing.
+
+        Returns:
+            How many there were.
+        """
+        folder = getattr(self._store, "prefix", None)
+        if not isinstance(folder, Path):
+            return 0
+        halves = [path for path in folder.rglob("*#*") if HALF.fullmatch(path.name) and path.is_file()]
+        old = [path for path in halves if path.stat().st_mtime < moment.timestamp()]
+        for path in old:
+            path.unlink(missing_ok=True)
+        return len(old)
 
     def check(self) -> str:
         """Write, read and delete a small file, for `flask doctor`.

@@ -6,6 +6,8 @@ import logging
 from typing import IO, BinaryIO, cast
 
 from app.core.db import current_unit
+from app.core.files.keeping import are_files_kept
+from app.core.files.passing import PASSING
 from app.core.files.pictures import developed
 from app.core.files.store import StoredFile, StoreUnavailableError
 from app.core.installation import installation
@@ -29,13 +31,18 @@ def take(stream: IO[bytes], name: str) -> StoredFile:
 
 
 def forget(*keys: str) -> None:
-    """Delete what lies in the store, once it is certain that nothing refers to it any more."""
+    """Delete what lies in the store, once it is certain that nothing refers to it any more.
+
+    What an archive that is being written may still need is left for the sweep.
+    """
     for key in keys:
         current_unit().after_commit(("files.forget", key), lambda key=key: _delete(key))  # type: ignore[misc]
 
 
 def _delete(key: str) -> None:
     """Delete a file that no row names; one that a store out of reach still has is swept away later."""
+    if not key.startswith(PASSING) and are_files_kept():
+        return
     try:
         installation().files.delete(key)
     except StoreUnavailableError:

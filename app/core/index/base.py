@@ -125,7 +125,11 @@ class Results:
 
 
 class Engine(Protocol):
-    """A search engine. Every method may raise `IndexUnavailableError`."""
+    """A search engine. Every method may raise `IndexUnavailableError`.
+
+    There is one writer at a time, and what it is given is read once its turn has come: of two that are given something
+    that reads the database, the later one has what is newer.
+    """
 
     def add(self, documents: Iterable[Document]) -> None:
         """Add documents, each in place of the one with its key."""

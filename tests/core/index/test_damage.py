@@ -8,13 +8,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from app.core.index import IndexState, IndexUnavailableError, Query
+from app.core.index import Document, Engine, IndexState, IndexUnavailableError, Query
 from app.core.index.whoosh import WhooshEngine
 from tests.core.index.conftest import EVERYONE, MANAGERS, document
 
@@ -107,6 +107,31 @@ def test_a_reader_is_answered_while_others_write_and_rebuild(folder: Path) -> No
     for reader in readers:
         reader.join()
     assert wrong == []
+
+
+def test_what_is_added_is_read_once_nobody_else_writes(engine: Engine) -> None:
+    """Of two that bring what the database says, the one that is later has what is newer."""
+    order: list[str] = []
+    building, reading = threading.Event(), threading.Event()
+
+    def slowly() -> Iterator[Document]:
+        yield document(1, "Pump")
+        building.set()
+        reading.wait(0.5)
+        order.append("built")
+
+    def freshly() -> Iterator[Document]:
+        reading.set()
+        order.append("read")
+        yield document(2, "Pump")
+
+    builder = threading.Thread(target=lambda: engine.rebuild(slowly()))
+    builder.start()
+    assert building.wait(30)
+    engine.add(freshly())
+    builder.join()
+    assert order == ["built", "read"]
+    assert engine.count() == 2
 
 
 WRITER = """

@@ -84,8 +84,12 @@ class WhooshEngine:
 
     def add(self, documents: Iterable[Document]) -> None:
         """Add documents, each in place of the one with its key."""
-        latest = {document.key: fields_of(document) for document in documents}
-        self._write(lambda writer: [writer.update_document(**fields) for fields in latest.values()])
+
+        def change(writer: Any) -> None:
+            for fields in {document.key: fields_of(document) for document in documents}.values():
+                writer.update_document(**fields)
+
+        self._write(change)
 
     def remove(self, keys: Iterable[str]) -> None:
         """Forget documents."""

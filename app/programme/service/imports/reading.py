@@ -15,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 from app.core import clock
 from app.core.db import unit_of_work
 from app.core.errors import InvalidError, UnavailableError
+from app.core.files.store import FileMissingError
 from app.programme.meter.counting.mailing_lists import MailingLists
 from app.programme.models import ImportState
 from app.programme.queries.imports import get_import
@@ -68,6 +69,9 @@ def read_guarded(import_id: int, read: Callable[[], None]) -> bool:
     """
     try:
         read()
+    except FileMissingError:
+        log.warning("import %s has no file any more", import_id)
+        end_import(import_id)
     except UnavailableError as error:
         log.warning("import %s has to wait: %s", import_id, type(error).__name__)
         return False

@@ -52,9 +52,10 @@ def list_unseen(reader: User) -> Sequence[Page]:
 
 
 def list_last_changed(reader: User, limit: int) -> Sequence[Page]:
-    """Return the pages that changed last, with no more of them than a line shows."""
-    query = select(Page).where(visible_to(reader)).order_by(Page.changed_at.desc(), Page.id.desc()).limit(limit)
-    return session.scalars(query.options(*WITH_ADDRESS)).all()
+    """Return the pages to read that changed last, with no more of them than a line shows."""
+    is_to_read = (Page.is_template.is_(False), Page.status != PageStatus.OBSOLETE)
+    query = select(Page).where(visible_to(reader), *is_to_read).order_by(Page.changed_at.desc(), Page.id.desc())
+    return session.scalars(query.limit(limit).options(*WITH_ADDRESS)).all()
 
 
 def list_reports_for(keeper: User, limit: int) -> Sequence[Report]:

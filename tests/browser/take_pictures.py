@@ -10,9 +10,9 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import sync_playwright
 
-from tests.browser.conftest import CHROMIUM, FLAGS, PASSWORD, demo_email
+from tests.browser.conftest import CHROMIUM, FLAGS, fill_in
 
 PICTURES = {
     "home": ("/", 900),
@@ -24,21 +24,13 @@ PICTURES = {
 WIDTH, COLOURS = 1280, 128
 
 
-def sign_in(page: Page, who: str) -> None:
-    """Sign in as one of the demo people."""
-    page.goto("/sign-in")
-    page.locator("#email").fill(demo_email(who))
-    page.locator("#password").fill(PASSWORD)
-    page.locator("main button[type=submit]").click()
-    page.wait_for_url("**/")
-
-
 def take(site: str, folder: Path, *names: str) -> None:
     """Take pictures of a site into a folder: those of some names, or all."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = browser.new_page(base_url=site, viewport={"width": WIDTH, "height": 900}, locale="en")
-        sign_in(page, "champion")
+        page.goto("/sign-in")
+        fill_in(page, "champion")
         for name in names or PICTURES:
             address, height = PICTURES[name]
             page.set_viewport_size({"width": WIDTH, "height": height})

@@ -8,7 +8,7 @@ from flask import Flask
 from playwright.sync_api import Page
 
 NOT_PAGES = {
-    "/healthz", "/readyz", "/static/<path:filename>", "/admin/audit.csv", "/wiki/page/<int:page_id>/markdown",
+    "/healthz", "/readyz", "/colleagues/options", "/wiki/page/<int:page_id>/branch", "/static/<path:filename>", "/admin/audit.csv", "/wiki/page/<int:page_id>/markdown",
     "/people/<int:user_id>/vcard", "/news/<int:post_id>/confirmations.csv", "/news/feed.atom",
     "/templates/<int:template_id>/latest", "/templates/<int:template_id>/versions/<int:number>",
     "/templates/collections/<int:collection_id>/zip",

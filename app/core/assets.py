@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from werkzeug.wrappers import Request, Response
 
+from app.core.bootstrap import cut_stylesheet
 from app.core.icons import cut_sprite
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ BOOTSTRAP = Path(str(files("flask_bootstrap"))) / "static" / "bootstrap5"
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 COMPRESSIBLE = frozenset(TYPES)
 MODULE_IMPORT = re.compile(r"""(?<=["'])\./(?P<name>[\w-]+\.js)(?=["'])""")
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 HEADERS = {"X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin"}
 
 
@@ -231,6 +233,6 @@ def _collect(folder: Path) -> dict[str, bytes]:
 
 
 def _layered(stylesheet: bytes) -> bytes:
-    """Put a style sheet in a cascade layer, so that ours wins without a contest of selectors."""
-    rules = stylesheet.removeprefix(b'@charset "UTF-8";').partition(b"/*# sourceMappingURL")[0]
-    return b"@layer bootstrap{" + rules + b"}"
+    """Put what we use of a style sheet in a cascade layer, so that ours wins without a contest of selectors."""
+    rules = COMMENT.sub("", stylesheet.decode().removeprefix('@charset "UTF-8";'))
+    return f"@layer bootstrap{{{cut_stylesheet(rules)}}}".encode()

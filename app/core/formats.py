@@ -9,7 +9,7 @@ from zlib import crc32
 
 from babel.dates import format_timedelta
 from babel.units import format_unit
-from flask_babel import format_date, format_datetime, format_decimal, format_percent, format_time, get_locale
+from flask_babel import format_date, format_datetime, format_decimal, format_percent, get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -18,6 +18,9 @@ from app.core import clock
 JUST_NOW = timedelta(minutes=1)
 RELATIVE_UNTIL = timedelta(days=7)
 SERIES_COLOURS = 4
+DAYS = {"short": "dd/MM/y", "medium": "d MMM y", "long": "d MMMM y", "full": "EEEE d MMMM y"}
+"""How a day is written, in English as in French: the day before the month, so that both read the same everywhere."""
+HOUR = "HH:mm"
 WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 
@@ -31,7 +34,7 @@ def ago(moment: datetime) -> Markup:
         A `<time>` element with the exact moment as its title; the page keeps near ones up to date.
     """
     distance = moment - clock.now()
-    full = format_datetime(moment, "long")
+    full = format_datetime(moment, f"{DAYS['long']}, {HOUR}:ss z")
     if abs(distance) > RELATIVE_UNTIL:
         return Markup('<time datetime="{}" title="{}">{}</time>').format(moment.isoformat(), full, short_day(moment))
     text = _("just now") if abs(distance) < JUST_NOW else _spoken(distance)
@@ -45,7 +48,7 @@ def day(value: date | datetime, style: str = "medium") -> Markup:
         value: The day, or a moment of it.
         style: `short`, `medium`, `long` or `full`.
     """
-    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), format_date(value, style))
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), told_day(value, style))
 
 
 def moment(value: datetime, style: str = "medium") -> Markup:
@@ -55,8 +58,18 @@ def moment(value: datetime, style: str = "medium") -> Markup:
         value: A moment with its zone.
         style: How the day is written: `short`, `medium`, `long` or `full`.
     """
-    told = f"{format_date(value, style)}, {format_time(value, 'short')}"
+    told = format_datetime(value, f"{DAYS[style]}, {HOUR}")
     return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), told)
+
+
+def told_day(value: date | datetime, style: str = "medium") -> str:
+    """Return a day as plain text.
+
+    Args:
+        value: The day, or a moment of it.
+        style: `short`, `medium`, `long` or `full`.
+    """
+    return str(format_date(value, DAYS[style]))
 
 
 def number(value: float) -> str:

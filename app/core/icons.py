@@ -9,20 +9,17 @@ from pathlib import Path
 SYMBOL = re.compile(r'<symbol class="[^"]*" viewBox="(?P<box>[^"]+)" id="(?P<name>[\w-]+)">(?P<shape>.*?)</symbol>')
 
 ICON_NAMES = """
-archive arrow-clockwise arrow-counterclockwise arrow-down arrow-left arrow-right arrow-up at award bar-chart-line
-bell bell-slash book bookmark bookmark-check box-arrow-in-right box-arrow-right box-arrow-up-right briefcase
-building buildings calendar-check calendar-event camera chat-left-text chat-quote check-circle check-lg
-check2-circle chevron-down chevron-left chevron-right chevron-up circle clipboard clock clock-history cloud-arrow-up
-code-slash columns-gap compass copy dash-lg diagram-3 door-open download envelope envelope-open envelope-slash
-exclamation-circle exclamation-triangle eye eye-slash file-earmark file-earmark-excel file-earmark-pdf
-file-earmark-text file-earmark-word filter flag folder folder2-open funnel gear geo-alt globe2 graph-down graph-up grid
-grip-vertical hand-thumbs-up hash heart hourglass-split house image inbox inboxes info-circle journal-text journals
-key keyboard laptop life-preserver lightbulb link-45deg list list-check list-ol list-ul lock megaphone moon
-mortarboard newspaper paperclip patch-check patch-question pause-circle pencil pencil-square people people-fill
-person person-badge person-check person-circle person-plus phone pin-angle play-circle plus-circle plus-lg printer
-question-circle quote reply repeat search send shield-check shield-lock signpost-2 signpost-split sliders sort-down
-star star-fill sun table tag tags telephone three-dots three-dots-vertical translate trash tree type-bold type-h2
-type-italic upload x-circle x-lg
+archive arrow-clockwise arrow-counterclockwise arrow-down arrow-left arrow-right arrow-up bar-chart-line bell
+bell-slash bookmark bookmark-check box-arrow-right briefcase building buildings calendar-check calendar-event camera
+chat-left-text chat-quote check-circle check-lg check2-circle chevron-down chevron-left chevron-right clipboard clock
+clock-history code-slash columns-gap compass dash-lg diagram-3 download envelope envelope-slash exclamation-circle
+exclamation-triangle eye eye-slash file-earmark file-earmark-excel file-earmark-pdf file-earmark-text
+file-earmark-word flag folder folder2-open funnel gear geo-alt globe2 graph-down grip-vertical hand-thumbs-up
+hourglass-split house image inbox inboxes info-circle journal-text journals key laptop lightbulb link-45deg list
+list-check list-ol list-ul lock megaphone mortarboard newspaper paperclip patch-check patch-question pause-circle
+pencil pencil-square people person person-badge person-check person-circle person-plus phone pin-angle play-circle
+plus-circle plus-lg printer question-circle quote reply search send shield-check shield-lock signpost-2 signpost-split
+sliders sort-down table tag tags three-dots trash tree type-bold type-h2 type-italic upload x-circle x-lg
 """
 ICONS = frozenset(ICON_NAMES.split())
 

@@ -35,7 +35,7 @@ def weekday_choices() -> list[SelectChoice]:
 
 def hour_choices() -> list[SelectChoice]:
     """Return the hours of a day as the reader's language writes them."""
-    return [SelectChoice(hour, str(format_time(time(hour), "short", rebase=False))) for hour in HOURS]
+    return [SelectChoice(hour, str(format_time(time(hour), "HH:mm", rebase=False))) for hour in HOURS]
 
 
 class RhythmForm(Form):

@@ -8,10 +8,15 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
+
+from tests.browser.addresses import OF_A_CHAMPION, OF_STAFF, addresses_of
+from tests.browser.walking import Step, walk
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "passerelle-demo"
@@ -124,15 +129,12 @@ def open_page(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
 
 
 @pytest.fixture
-def signed_in(open_page: Callable[..., Page]) -> Callable[..., Page]:
-    """Return a function that opens a page as one of the demo sign-ins, through the real form."""
+def sign_in(open_page: Callable[..., Page]) -> Callable[..., Page]:
+    """Return a function that opens a page as one of the demo people, through the real form; the session is its own."""
 
     def signing_in(who: str, path: str = "/", **options: object) -> Page:
         page = open_page("/sign-in", **options)
-        page.get_by_label("Email").fill(demo_email(who))
-        page.get_by_label("Password", exact=True).fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url("**/")
+        fill_in(page, who)
         if path != "/":
             page.goto(path)
         return page
@@ -140,8 +142,69 @@ def signed_in(open_page: Callable[..., Page]) -> Callable[..., Page]:
     return signing_in
 
 
+@pytest.fixture(scope="session")
+def entry_of(chromium: Browser, site: str) -> Callable[[str], StorageState]:
+    """Return a function that gives the cookies of a demo person, who signs in once for all tests."""
+
+    @cache
+    def entering(who: str) -> StorageState:
+        with chromium.new_context(base_url=site) as context:
+            page = context.new_page()
+            page.goto("/sign-in")
+            fill_in(page, who)
+            return context.storage_state()
+
+    return entering
+
+
+@pytest.fixture
+def signed_in(open_page: Callable[..., Page], entry_of: Callable[[str], StorageState]) -> Callable[..., Page]:
+    """Return a function that opens a page as one of the demo people; who signs out there does so for all tests."""
+
+    def opening(who: str, path: str = "/", **options: object) -> Page:
+        return open_page(path, storage_state=entry_of(who), **options)
+
+    return opening
+
+
+def fill_in(page: Page, who: str) -> None:
+    """Fill in the form of the door as a demo person, and come home."""
+    page.locator("#email").fill(demo_email(who))
+    page.locator("#password").fill(PASSWORD)
+    page.locator("main button[type=submit]").click()
+    page.wait_for_url("**/")
+
+
 def demo_email(who: str) -> str:
     """Return the address of a demo sign-in: staff, champion or administrator."""
     lines = (ROOT / "wiki_seed" / "demo" / "accounts.yaml").read_text().splitlines()
     start = lines.index(f"{who}:")
     return next(line.partition("email:")[2].strip() for line in lines[start:] if "email:" in line)
+
+
+@pytest.fixture(scope="session")
+def walked(app: Flask, chromium: Browser, site: str, entry_of: Callable[[str], StorageState]) -> list[Step]:
+    """What is found on every page of the site in both languages; the whole walk happens once."""
+    steps: list[Step] = []
+    complaints: list[str] = []
+    for who, own in (("administrator", None), ("staff", OF_STAFF), ("champion", OF_A_CHAMPION)):
+        with chromium.new_context(base_url=site, storage_state=entry_of(who)) as context:
+            page = context.new_page()
+            page.on("pageerror", lambda error: complaints.append(str(error)))
+            page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+            addresses = own or addresses_of(app, page)
+            steps += walk(page, addresses, "en")
+            speak(page, "Français")
+            try:
+                steps += walk(page, addresses, "fr")
+            finally:
+                speak(page, "English")
+    assert [one for one in complaints if "status of 4" not in one] == []
+    return steps
+
+
+def speak(page: Page, language: str) -> None:
+    """Have the site speak another language with the person who is signed in."""
+    page.goto("/help")
+    page.get_by_role("button", name=language).click()
+    page.wait_for_function(f"document.querySelector('[name=language][aria-current]')?.textContent === '{language}'")

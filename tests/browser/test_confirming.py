@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.test_accessibility import violations
+from tests.browser.walking import violations
 
 TITLE = "The gate closes at eight from January on"
 

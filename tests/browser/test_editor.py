@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from werkzeug.serving import make_server
 
 from tests.browser.editor_site import House, make_site
-from tests.browser.test_accessibility import violations
+from tests.browser.walking import violations
 
 TABLE = "<meta charset=utf-8><table><tr><th>Who<th>Room<tr><td>Ana | Bo<td>12</table>"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import docx
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_accessibility import violations
+from tests.browser.walking import violations
 
 
 def test_a_document_is_filled_in_and_holds_what_was_typed(signed_in: Callable[..., Page], tmp_path: Path) -> None:
@@ -20,6 +20,7 @@ def test_a_document_is_filled_in_and_holds_what_was_typed(signed_in: Callable[..
     expect(page.get_by_label("Motif")).to_have_value("Visite chez un client\nà Genève")
     assert violations(page) == []
     fill_the_rest(page)
+    download(page, tmp_path)
     text = text_of(download(page, tmp_path))
     for typed in ("Nadia Belkacem", "Visite chez un client\nà Genève", "Gare de Lyon", "3 décembre 2026", "62,40"):
         assert typed in text

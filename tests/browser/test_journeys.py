@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
     ("who", "sees"),
     [("staff", "Hello, Nadia"), ("champion", "You publish for this department"), ("administrator", "Administration")],
 )
-def test_each_demo_sign_in_comes_home(signed_in: Callable[..., Page], who: str, sees: str) -> None:
-    expect(signed_in(who).locator("body")).to_contain_text(sees)
+def test_each_demo_sign_in_comes_home(sign_in: Callable[..., Page], who: str, sees: str) -> None:
+    expect(sign_in(who).locator("body")).to_contain_text(sees)
 
 
 def test_somebody_who_knows_is_found_by_keyboard_alone(signed_in: Callable[..., Page]) -> None:
@@ -54,8 +54,8 @@ def test_what_was_typed_survives_a_closed_window(signed_in: Callable[..., Page])
     expect(page.get_by_label("About me")).to_have_value("Half a thought")
 
 
-def test_signing_out_closes_the_door(signed_in: Callable[..., Page]) -> None:
-    page = signed_in("staff")
+def test_signing_out_closes_the_door(sign_in: Callable[..., Page]) -> None:
+    page = sign_in("staff")
     page.get_by_label("My account").click()
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_text("You are signed out.")).to_be_visible()

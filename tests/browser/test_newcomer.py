@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_accessibility import violations
+from tests.browser.walking import violations
 
 Open = Callable[..., Page]
 PASSWORD = "the bridge over the quiet river"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_accessibility import violations
 from tests.browser.test_news import write
+from tests.browser.walking import violations
 from tests.factories.files import picture
 
 

@@ -9,7 +9,7 @@ from lxml import etree
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_accessibility import violations
+from tests.browser.walking import violations
 
 PAGE = "/programme/email?period=all"
 
@@ -115,3 +115,13 @@ def test_one_department_is_chosen_from_the_page(email_page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Emails of Quality")
     expect(page.locator("#chart-department .p-chart-wide")).to_be_visible()
     expect(page.locator("#chart-department .p-chart-legend li")).to_have_text(["Sent to others", "Got from others"])
+
+
+def test_a_phone_reaches_every_area_from_ones_own_menu(signed_in: Callable[..., Page]) -> None:
+    page = signed_in("staff", width=390)
+    page.get_by_label("My account").click()
+    page.get_by_role("list", name="Areas").get_by_role("link", name="Programme").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Programme")
+    page.get_by_label("My account").click()
+    here = page.get_by_role("list", name="Areas").get_by_role("link", name="Programme")
+    expect(here).to_have_attribute("aria-current", "page")

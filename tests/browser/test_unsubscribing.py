@@ -10,9 +10,10 @@ from email.parser import BytesParser
 from email.policy import default
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import ROOT, demo_email
+from tests.browser.walking import ALL, violations
 
 
 def digest_to(address: str, folder: Path) -> EmailMessage:
@@ -27,12 +28,16 @@ def digest_to(address: str, folder: Path) -> EmailMessage:
 
 
 def test_a_digest_is_stopped_from_the_mail_without_signing_in(
-    environment: dict[str, str], signed_in: Callable[..., Page], open_page: Callable[..., Page]
+    environment: dict[str, str], chromium: Browser, signed_in: Callable[..., Page], open_page: Callable[..., Page]
 ) -> None:
     subprocess.run([sys.executable, "-m", "tests.browser.hasten"], cwd=ROOT, env=environment, check=True)
     email = digest_to(demo_email("staff"), Path(environment["PASSERELLE_DATA_DIR"]) / "outbox")
     text = email.get_body(("plain",)).get_content()
     assert "Forty pumps for the Genoa water works" in text
+    mail = chromium.new_page()
+    mail.set_content(email.get_body(("html",)).get_content())
+    assert violations(mail, {**ALL, "rules": {"page-has-heading-one": {"enabled": False}}}) == []
+    mail.close()
     link = re.search(r"http://\S+/notifications/stop/\S+", text)
     assert link is not None
     stranger = open_page(link[0])

@@ -17,9 +17,9 @@ def new_page(signed_in: Open) -> Callable[..., Page]:
     """Return a function that writes a new page in the space "IT help", and shows it."""
 
     def writing(
-        text: str = "One.\n\nTwo.\n\nThree.", *, title: str = "", who: str = "staff", **options: object
+        text: str = "One.\n\nTwo.\n\nThree.", *, title: str = "", enter: Open = signed_in, **options: object
     ) -> Page:
-        page = signed_in(who, "/wiki/it-help/", **options)
+        page = enter("staff", "/wiki/it-help/", **options)
         page.get_by_role("link", name="New page").click()
         page.get_by_label("Title").fill(title or f"Journey {next(NUMBERS)}")
         page.get_by_label("Text").fill(text)
@@ -171,8 +171,8 @@ def test_one_topic_of_the_faq_is_narrowed_while_typing(signed_in: Open) -> None:
     expect(page.get_by_role("heading", name="May I swap shifts with a colleague?")).to_be_hidden()
 
 
-def test_a_text_sent_after_the_session_ended_is_not_lost_without_scripts(new_page) -> None:
-    page = new_page()
+def test_a_text_sent_after_the_session_ended_is_not_lost_without_scripts(new_page, sign_in: Open) -> None:
+    page = new_page(enter=sign_in)
     address = page.url
     plain = page.context.browser.new_context(base_url=address, java_script_enabled=False)
     plain.add_cookies(page.context.cookies())

@@ -1,4 +1,3 @@
-import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -50,15 +49,15 @@ def test_a_near_moment_is_kept_up_to_date_and_a_far_one_is_not():
 def test_a_moment_carries_its_exact_time_in_the_readers_zone():
     told = formats.ago(NOW - timedelta(hours=2))
     assert 'datetime="2026-11-23T08:00:00+00:00"' in told
-    assert "9:00:00" in told
+    assert "09:00:00" in told
 
 
 def test_a_day_is_told_in_the_style_asked_for():
-    assert formats.day(date(2026, 11, 3), "long") == '<time datetime="2026-11-03">November 3, 2026</time>'
+    assert formats.day(date(2026, 11, 3), "long") == '<time datetime="2026-11-03">3 November 2026</time>'
 
 
 def test_a_moment_is_told_to_the_minute_in_the_readers_zone():
-    assert re.search(r">Nov 23, 2026, 9:00\WAM</time>$", formats.moment(datetime(2026, 11, 23, 8, 0, 12, tzinfo=UTC)))
+    assert formats.moment(datetime(2026, 11, 23, 8, 0, 12, tzinfo=UTC)).endswith(">23 Nov 2026, 09:00</time>")
 
 
 @pytest.mark.parametrize(

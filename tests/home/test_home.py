@@ -9,6 +9,7 @@ from app.core import clock
 from app.core.db import session
 from app.news.service.confirming import ask_to_confirm
 from app.news.service.publishing import publish_post
+from app.wiki.models import PageStatus
 from app.wiki.service.reading import watch
 from tests.factories import DepartmentFactory, UserFactory, make_champion
 from tests.factories.counted_mail import count_weeks_of_mail
@@ -68,7 +69,7 @@ def test_home_answers_in_one_order(login) -> None:
     main = text[text.index("<main") : text.index("</main>")]
     headings = re.findall(r"<h2[^>]*>(?:<svg.*?</svg>)?([^<]+)</h2>", main)
     assert headings == [
-        "What do you need?", "Must read", "First steps", "New for you", "Waiting for you", "To keep the house in order",
+        "What do you need?", "Must read", "Waiting for you", "To keep the house in order", "First steps", "New for you",
         "Your department’s mail", "Yours to keep",
     ]  # fmt: skip
 
@@ -83,3 +84,18 @@ def test_what_changed_on_followed_pages_is_named(login) -> None:
     text = home(login(reader))
     assert "1 page that you follow has changed" in text
     assert re.search(r'<a href="/wiki/[^"]+/fire-drill">1 page that you follow', text)
+
+
+def test_pages_to_read_are_new_and_patterns_for_pages_or_obsolete_ones_are_not(login) -> None:
+    make_page(title="Fire drill")
+    make_page(title="Meeting notes").is_template = True
+    make_page(title="Fax numbers").status = PageStatus.OBSOLETE
+    session.commit()
+    text = home(login(UserFactory()))
+    assert "Fire drill" in text
+    assert "Meeting notes" not in text
+    assert "Fax numbers" not in text
+
+
+def test_who_keeps_nothing_is_shown_no_empty_card_for_it(login) -> None:
+    assert "Yours to keep" not in home(login(UserFactory()))

@@ -81,7 +81,7 @@ def test_a_kept_page_names_its_owner_and_until_when_it_counts(login):
         text = shown(login(UserFactory()), page)
     assert "Verified" in text
     assert "Ana Keeper" in text
-    assert "Jan 5, 2027" in text
+    assert "5 Jan 2027" in text
 
 
 def test_one_click_says_that_a_page_is_still_right(login):

@@ -8,11 +8,12 @@ from itertools import groupby
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_date, to_user_timezone
 from flask_babel import gettext as _
+from flask_babel import to_user_timezone
 from flask_login import current_user
 
 from app.core import clock
+from app.core.formats import told_day
 from app.core.pagination import requested_page
 from app.core.security import database_id, safe_path
 from app.core.templating import flash_status, page
@@ -47,7 +48,7 @@ def _by_day(conversations: Sequence[Conversation]) -> Iterator[tuple[str, list[C
     today = to_user_timezone(clock.now()).date()
     names = {today: _("Today"), today - timedelta(days=1): _("Yesterday")}
     for day, some in groupby(conversations, lambda one: to_user_timezone(one.newest.created_at).date()):
-        yield names.get(day) or str(format_date(day, "full")), list(some)
+        yield names.get(day) or told_day(day, "full"), list(some)
 
 
 @blueprint.post("/reading")

@@ -9,7 +9,7 @@ from datetime import date
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from app.core.formats import number
+from app.core.formats import number, told_day
 from app.programme.charts.geometry import (
     NARROW,
     WIDE,
@@ -92,7 +92,7 @@ class LineChart:
     def rows(self) -> list[list[str]]:
         """The table's rows: the day, then the value of each line."""
         return [
-            [format_date(day), *(told(series.values[n], self.tell) for series in self.series)]
+            [told_day(day), *(told(series.values[n], self.tell) for series in self.series)]
             for n, day in enumerate(self.days)
         ]
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from flask_babel import format_date
 from flask_babel import gettext as _
 
-from app.core.formats import number
+from app.core.formats import number, told_day
 from app.programme.charts.bars import Bar, BarChart
 from app.programme.charts.lines import Level, LineChart, Mark, Series
 from app.programme.meter.figures.values import Comparison, ListOfMail, Period, WeekOfMail
@@ -64,11 +63,11 @@ def _in_words(values: Sequence[tuple[date, float | None]]) -> str:
             "Week by week: %(first)s in the week from %(first_day)s, %(last)s in that from %(last_day)s; highest with "
             "%(top)s in that from %(top_day)s.",
             first=rate(first),
-            first_day=format_date(first_day),
+            first_day=told_day(first_day),
             last=rate(last),
-            last_day=format_date(last_day),
+            last_day=told_day(last_day),
             top=rate(top),
-            top_day=format_date(top_day),
+            top_day=told_day(top_day),
         )
     )
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flask_babel import format_date
 from flask_babel import gettext as _
 
 from app.core.calendar import day_of
+from app.core.formats import told_day
 from app.programme.charts.radar import RadarChart
 from app.programme.goals.progress import GoalState
 from app.programme.goals.standing import Standing, standings_of
@@ -122,6 +122,6 @@ def _next_steps(cycle: Cycle, standings: Sequence[Standing]) -> list[str]:
     steps += [_("Still open: %(title)s", title=one.goal.title) for one in standings if one.state in open_states]
     planned = get_planned_cycle()
     if cycle.state is CycleState.CLOSED and planned is not None:
-        day = format_date(planned.starts_on)
+        day = told_day(planned.starts_on)
         steps.append(_("The next cycle, “%(title)s”, begins on %(day)s.", title=planned.title, day=day))
     return steps

@@ -1,18 +1,19 @@
-/* Parts of a page that are fetched anew: links and forms with data-get or data-post, and the id of their target. */
+/* Parts of a page that are fetched anew: links and forms with data-get, and the id of their target. Whatever posts is
+   sent by the browser itself, once. */
 
 import { announceFrom, debounce, nodesFrom, on, request, unlessAborted } from "./core.js";
 
 const underWay = new WeakMap();
 
 /** Replace a part of the page by what the server answers; leave for the whole page where that is what it sends. */
-export async function load(url, target, { method = "GET", body = null, remember = false } = {}) {
+export async function load(url, target, { remember = false } = {}) {
   underWay.get(target)?.abort();
   const controller = new AbortController();
   underWay.set(target, controller);
   target.setAttribute("aria-busy", "true");
   try {
-    const response = await request(url, { method, body, fragment: target.id, signal: controller.signal });
-    if (response.headers.get("X-Fragment") !== target.id) return await showWhole(response, method);
+    const response = await request(url, { fragment: target.id, signal: controller.signal });
+    if (response.headers.get("X-Fragment") !== target.id) return location.assign(response.url);
     swap(target, await response.text());
     if (remember) history.pushState({ target: target.id }, "", response.url);
   } finally {
@@ -36,25 +37,14 @@ function restoreFocus(target, focused) {
   (again || target).focus({ preventScroll: true });
 }
 
-/* The server sent a page: another one, or this one with what was wrong about a form. */
-async function showWhole(response, method) {
-  if (response.redirected || method === "GET") return location.assign(response.url);
-  const main = nodesFrom(await response.text()).querySelector("main");
-  const place = document.getElementById("main");
-  place.replaceChildren(...main.childNodes);
-  (place.querySelector("[data-autofocus]") ?? place).focus();
-}
-
 function targetOf(element) {
   return document.querySelector(element.closest("[data-target]")?.dataset.target ?? "#main");
 }
 
-function follow(url, element, options = {}) {
-  const target = targetOf(element);
-  const remember = "history" in element.dataset;
-  load(url, target, { remember, ...options })
+function follow(url, element) {
+  load(url, targetOf(element), { remember: "history" in element.dataset })
     .catch(unlessAborted)
-    .catch(() => (options.method === "POST" ? element.submit() : location.assign(url)));
+    .catch(() => location.assign(url));
 }
 
 function queryOf(form, url) {
@@ -63,20 +53,16 @@ function queryOf(form, url) {
   return address.href;
 }
 
-function send(event, form) {
-  event.preventDefault();
-  const url = form.dataset.get || form.dataset.post || form.action;
-  if ("get" in form.dataset) follow(queryOf(form, url), form);
-  else follow(url, form, { method: "POST", body: new FormData(form, event.submitter) });
-}
-
 on("click", "a[data-get]", (event, link) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   event.preventDefault();
   follow(link.dataset.get || link.href, link);
 });
 
-on("submit", "form[data-get], form[data-post]", send);
+on("submit", "form[data-get]", (event, form) => {
+  event.preventDefault();
+  follow(queryOf(form, form.dataset.get || form.action), form);
+});
 
 const search = debounce(250, (form) => follow(queryOf(form, form.dataset.get || form.action), form));
 on("input", "form[data-get][data-live]", (event, form) => search(form));

@@ -26,7 +26,6 @@ export class Saving {
 
   change() {
     this.isChanged = true;
-    if (this.form.matches("[data-post]")) this.isSent = false;
     this.pause = AFTER;
     this.plan(AFTER);
   }

@@ -53,12 +53,12 @@ def list_unseen(reader: User) -> Sequence[Page]:
 
 
 def list_last_changed(reader: User, limit: int) -> Sequence[Page]:
-    """Return the pages that changed last, with no more of them than a line shows."""
+    """Return the pages to read that changed last, with no more of them than a line shows."""
 
     def find() -> Sequence[Page]:
-        query = select(Page).where(visible_to(reader), Page.is_template.is_(False))
-        query = query.order_by(Page.changed_at.desc(), Page.id.desc()).limit(limit)
-        return session.scalars(query.options(*WITH_ADDRESS)).all()
+        is_to_read = (Page.is_template.is_(False), Page.status != PageStatus.OBSOLETE)
+        query = select(Page).where(visible_to(reader), *is_to_read).order_by(Page.changed_at.desc(), Page.id.desc())
+        return session.scalars(query.limit(limit).options(*WITH_ADDRESS)).all()
 
     return LAST_CHANGED.get((sight(reader), limit), find)
 

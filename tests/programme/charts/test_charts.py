@@ -65,7 +65,7 @@ def test_the_table_stands_behind_the_picture_and_has_every_value() -> None:
     rows = page.xpath("//details//tbody/tr")
     assert [cell.text_content() for cell in page.xpath("//details//thead//th")] == ["Day", "All", "Legal"]
     assert len(rows) == len(MONDAYS)
-    assert [cell.text_content() for cell in rows[0].xpath("th|td")] == ["Jan 5, 2026", "0.21", "0.105"]
+    assert [cell.text_content() for cell in rows[0].xpath("th|td")] == ["5 Jan 2026", "0.21", "0.105"]
     assert rows[3].xpath("string(td[1])") == "–"
 
 

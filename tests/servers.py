@@ -68,7 +68,7 @@ def start_valkey() -> str:
     Returns:
         Its address.
     """
-    server = ValkeyServer()
+    server = ValkeyServer(port=_free_ports(1)[0])  # its own search for one meets that of the other test process
     server.start()
     atexit.register(server.stop)
     return f"redis://127.0.0.1:{server.port}"

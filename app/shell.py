@@ -124,6 +124,11 @@ class Member(Visitor):
         return (*roles, *areas, request.endpoint if request.endpoint in (SEARCH, INBOX) else "")
 
     @property
+    def first_name(self) -> str:
+        """How the reader is greeted."""
+        return self.name.split()[0]
+
+    @property
     def initials(self) -> str:
         """What stands for a picture of the reader."""
         return initials(self.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import cast
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import InstrumentedAttribute
@@ -10,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app.accounts.models import Audience, AudienceToken, Department, Group, User
 from app.accounts.models.audience import EVERYONE
 from app.core.db import session
-from app.core.generations import Memory
+from app.core.generations import Memory, found_out
 from app.core.permissions import Permission
 
 AUDIENCE_IDS = Memory[tuple[str, ...], Sequence[int]]("people", size=5_000)
@@ -33,13 +34,11 @@ def in_audience(audience_id: InstrumentedAttribute[int], reader: User) -> Column
 
 def audience_ids_of(reader: User) -> Sequence[int]:
     """Return the audiences that a reader belongs to; a unit of work that only reads finds them out once."""
-    known: dict[int, Sequence[int]] = session.info.get("audience_ids") or {}
-    if reader.id in known:
-        return known[reader.id]
-    ids = AUDIENCE_IDS.get(tuple(reader.tokens), lambda: tuple(session.scalars(audiences_of(reader))))
-    if session.info["read_only"]:
-        session.info["audience_ids"] = known | {reader.id: ids}
-    return ids
+    known = found_out()
+    key = AUDIENCE_IDS, reader.id
+    if key not in known:
+        known[key] = AUDIENCE_IDS.get(tuple(reader.tokens), lambda: tuple(session.scalars(audiences_of(reader))))
+    return cast(Sequence[int], known[key])
 
 
 def audiences_of(reader: User) -> Select[int]:

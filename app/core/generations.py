@@ -19,9 +19,8 @@ from app.core.db import Model, session, unit_of_work
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
+FOUND_OUT = "found_out"
 MARK_BITS = 62
-KEPT_INFO = {"read_only", "changed_parts"}
-"""What a session's `info` holds that is not found out from the database."""
 READ = text("SELECT part, mark FROM generations")
 DRAW = text(
     "INSERT INTO generations (part, mark) VALUES (:part, :mark) ON CONFLICT (part) DO UPDATE SET mark = excluded.mark"
@@ -102,12 +101,19 @@ def forget_everything() -> None:
         memory.forget()
 
 
+def found_out() -> dict[Hashable, Any]:
+    """Return what this unit of work has found out, as long as it looks at the same state of the database.
+
+    Where it may write, nothing stays found out.
+    """
+    return cast(dict[Hashable, Any], session.info.setdefault(FOUND_OUT, {}) if session.info["read_only"] else {})
+
+
 def _marks_of(parts: tuple[str, ...]) -> tuple[int, ...]:
     """Return the marks of some parts as the current unit of work sees them; it asks for all of them once."""
-    info = session.info
-    marks = info.get("marks")
+    marks = found_out().get("marks")
     if marks is None:
-        marks = info["marks"] = dict(session.connection().execute(READ).all())
+        marks = found_out()["marks"] = dict(session.connection().execute(READ).all())
     return tuple(marks.get(part, 0) for part in parts)
 
 
@@ -158,5 +164,4 @@ def _mark_at_commit(session: Session) -> None:
 @event.listens_for(Session, "after_rollback")
 def _look_again(session: Session) -> None:
     """Forget what this unit of work has found out: from here on it sees another state of the database."""
-    for name in session.info.keys() - KEPT_INFO:
-        del session.info[name]
+    session.info.pop(FOUND_OUT, None)

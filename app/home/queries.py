@@ -39,7 +39,7 @@ class Outlook:
 
 def outlook_for(reader: User, rooms: House) -> Outlook:
     """Ask in one query which sources may have something to say to a reader, and which first steps are done."""
-    is_dismissed, *answers = session.execute(_question(rooms), _facts_about(reader)).one()
+    is_dismissed, *answers = session.connection().execute(_question(rooms), _facts_about(reader)).one()
     conditional = [source for source in rooms.home_sources if source.asked_if is not None]
     silent = {source for source, answer in zip(conditional, answers, strict=False) if not answer}
     done = zip(rooms.first_steps, answers[len(conditional) :], strict=True)

@@ -12,10 +12,12 @@ from flask_login import current_user
 from app.accounts.models import User
 from app.accounts.queries import list_administrators
 from app.core.feature import HomeItem, HomeSection, HomeSource, house
+from app.core.parts import Parts, kept_page
 from app.core.templating import flash_status, page
 from app.home.queries import outlook_for
 from app.home.service import dismiss_first_steps, show_first_steps
 
+PAGES = Parts(size=500)
 blueprint = Blueprint("home", __name__, template_folder="templates")
 
 
@@ -25,12 +27,12 @@ def index() -> ResponseReturnValue:
     reader, rooms = current_user._get_current_object(), house()
     outlook = outlook_for(reader, rooms)
     steps = () if outlook.is_dismissed or len(outlook.done) == len(rooms.first_steps) else rooms.first_steps
-    return page(
-        "home/index.html",
-        steps=[(step, step.url(reader), step in outlook.done) for step in steps],
-        done=len(outlook.done),
+    shown = {
+        "steps": tuple((step, step.url(reader), step in outlook.done) for step in steps),
+        "done": len(outlook.done),
         **{section.value: items_of(section, outlook.sources, reader) for section in HomeSection},
-    )
+    }
+    return kept_page("home/index.html", PAGES, tuple(shown.values()), lambda: shown)
 
 
 @blueprint.post("/first-steps/dismissal")
@@ -54,7 +56,7 @@ def help_page() -> ResponseReturnValue:
     return page("home/help.html", administrators=list_administrators())
 
 
-def items_of(section: HomeSection, sources: Sequence[HomeSource], reader: User) -> list[HomeItem]:
+def items_of(section: HomeSection, sources: Sequence[HomeSource], reader: User) -> tuple[HomeItem, ...]:
     """Return what the rooms have to say in one section, urgent things first."""
     items = [item for source in sources if source.section is section for item in source.items(reader)]
-    return sorted(items, key=lambda item: not item.is_urgent)
+    return tuple(sorted(items, key=lambda item: not item.is_urgent))

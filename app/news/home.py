@@ -11,13 +11,13 @@ from flask_babel import ngettext
 
 from app.accounts.models import User
 from app.accounts.queries import label_tokens
-from app.core import clock
+from app.core.calendar import today
 from app.core.feature import FirstStep, HomeItem, HomeSection, HomeSource
 from app.core.formats import short_day
 from app.news.models import Post
 from app.news.queries import home as asked
 from app.news.queries.confirming import list_to_confirm, list_with_more_to_do
-from app.news.queries.posts import list_to_review, list_unread
+from app.news.queries.posts import list_to_review
 from app.news.queries.rumours import list_waiting
 from app.news.wording import confirm_until
 
@@ -30,7 +30,7 @@ def unread_posts(reader: User) -> list[HomeItem]:
     """Return the news of the last two weeks that a reader has not opened."""
     return [
         HomeItem(post.title, post.url, "newspaper", f"{post.department.name} · {short_day(post.published_at)}")
-        for post in list_unread(reader, clock.now() - NEW_FOR, SHOWN)
+        for post in asked.list_unread(reader, today() - NEW_FOR, SHOWN)
         if post.published_at
     ]
 

@@ -103,7 +103,7 @@ def handovers(champion: User) -> list[HomeItem]:
 
 
 SOURCES = (
-    HomeSource(HomeSection.NEW, followed_pages, asked.FOLLOWS),
+    HomeSource(HomeSection.NEW, followed_pages, asked.MAY_HAVE_CHANGED),
     HomeSource(HomeSection.NEW, changed_pages),
     HomeSource(HomeSection.WAITING, approvals, asked.MAY_APPROVE),
     HomeSource(HomeSection.WAITING, reports, asked.MAY_SETTLE),

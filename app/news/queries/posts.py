@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
-from sqlalchemy.orm import joinedload, load_only, selectinload, undefer_group
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload, undefer_group
 
 from app.accounts.models import Audience, Department, User
 from app.accounts.queries import fold_name
@@ -17,7 +17,7 @@ from app.core.db import session
 from app.core.matching import has_word, has_words
 from app.core.pagination import Page, paginate
 from app.news.models import Bookmark, Category, Post, PostState, PostTag, Reading, Review
-from app.news.policy.posts import awaits_confirmation_by, is_shown, readable_by, visible_to
+from app.news.policy.posts import is_shown, readable_by, visible_to
 from app.news.queries.following import followed_by
 
 FEED_SIZE = 20
@@ -27,7 +27,6 @@ WITH_BYLINE = (
     joinedload(Post.category),
     joinedload(Post.cover),
 )
-WITH_DEPARTMENT_NAME = joinedload(Post.department).load_only(Department.name)
 WITH_EVERYTHING = (
     *WITH_BYLINE,
     selectinload(Post.tags),
@@ -90,19 +89,6 @@ def list_latest(reader: User, choice: Choice, limit: int) -> Sequence[Post]:
     query = select(Post).where(readable_by(reader), *_conditions(reader, choice))
     query = query.order_by(Post.published_at.desc(), Post.id.desc()).limit(limit)
     return session.scalars(query.options(*WITH_BYLINE)).all()
-
-
-def list_unread(reader: User, since: datetime, limit: int) -> Sequence[Post]:
-    """Return the newest posts that a reader has not opened, or not since they were corrected.
-
-    What he is to confirm stands on top of home already.
-    """
-    opened = exists().where(Reading.user_id == reader.id, Reading.post_id == Post.id, Reading.number >= Post.number)
-    query = select(Post).where(readable_by(reader), Post.published_at >= since, ~opened)
-    elsewhere = or_(Post.author_id == reader.id, awaits_confirmation_by(reader))
-    query = query.where(~elsewhere).order_by(Post.published_at.desc()).limit(limit)
-    loading = (load_only(Post.title, Post.published_at, Post.language), WITH_DEPARTMENT_NAME)
-    return session.scalars(query.options(*loading)).all()
 
 
 def list_opened(reader: User, post_ids: Collection[int]) -> set[int]:

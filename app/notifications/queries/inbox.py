@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from sqlalchemy import ColumnElement, bindparam, case, func, or_, select
 from sqlalchemy.orm import contains_eager
@@ -11,13 +12,13 @@ from sqlalchemy.orm import contains_eager
 from app.accounts.models import User
 from app.accounts.policy import audience_ids_of
 from app.core.db import session
+from app.core.generations import found_out
 from app.core.pagination import Page, paginate
 from app.notifications.models import Mute, Notification, StoredNotice
 
 THREADS_SHOWN = 20
 LINES_SHOWN = 10
 """How many notices of one conversation are shown at once."""
-FOUND_UNREAD = "unread_threads"
 MOST_COUNTED = 500
 """How far the bell counts; beyond 99 it says no number."""
 
@@ -60,13 +61,10 @@ def unread_threads(reader: User) -> set[str]:
 
     Asked for around every page, so a unit of work that only reads asks once.
     """
-    known: dict[int, set[str]] = session.info.get(FOUND_UNREAD) or {}
-    if reader.id in known:
-        return known[reader.id]
-    threads = _find_unread(reader)
-    if session.info["read_only"]:
-        session.info[FOUND_UNREAD] = known | {reader.id: threads}
-    return threads
+    known = found_out()
+    if (UNREAD, reader.id) not in known:
+        known[UNREAD, reader.id] = _find_unread(reader)
+    return cast(set[str], known[UNREAD, reader.id])
 
 
 def _find_unread(reader: User) -> set[str]:

@@ -19,6 +19,7 @@ from app.wiki.queries.reading import sight
 from app.wiki.queries.trust import handovers_to, is_news_to, kept_by
 
 FOLLOWS = exists().where(Watch.user_id == READER_ID)
+MAY_HAVE_CHANGED = exists().where(Watch.user_id == READER_ID, Page.id == Watch.page_id, Page.changed_at > Watch.seen_at)
 MAY_APPROVE = exists().where(
     Approver.user_id == READER_ID, Page.id == Approver.page_id, Page.status == PageStatus.IN_APPROVAL
 )

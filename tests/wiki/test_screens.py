@@ -3,7 +3,7 @@
 import pytest
 
 from app.core.db import session
-from tests.factories import make_administrator
+from tests.factories import UserFactory, make_administrator
 from tests.factories.wiki import make_entry, make_page, make_space
 
 
@@ -56,3 +56,14 @@ def test_no_form_sent_in_part_or_in_madness_breaks_anything(app, keeper, data):
             for name in rule.arguments:
                 address = address.replace(f"<int:{name}>", str(known.get(name, 1)))
             assert keeper.post(address, data=data).status_code < 500, address
+
+
+def test_a_page_that_was_drawn_for_one_reader_shows_nothing_of_him_to_the_next(login) -> None:
+    first, second = UserFactory(name="Ada Quill"), UserFactory(name="Bo Ferry")
+    page = make_page(title="Shared by both")
+    one, other = (login(user).get(page.url).get_data(as_text=True) for user in (first, second))
+    assert "Ada Quill" in one
+    assert f'data-user="{first.id}"' in one
+    assert "Ada Quill" not in other
+    assert f"/people/{first.id}-" not in other
+    assert f'data-user="{second.id}"' in other

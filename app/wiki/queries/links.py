@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
@@ -85,13 +85,14 @@ def _best(pages: Collection[Page], space_id: int) -> Page | None:
 
 
 def _candidates(references: Sequence[Reference], former_ids: set[int], reader: User | None) -> Sequence[Page]:
-    """Return the pages that some of the references may mean."""
+    """Return the pages that some of the references may mean, and some more; an address ends with the page's slug."""
     ids = {one.page_id for one in references if one.page_id} | former_ids
-    paths = {one.path for one in references if one.path}
+    slugs = {one.path.rpartition("/")[2] for one in references if one.path}
+    spaces = select(Space.id).where(Space.slug.in_({one.space for one in references if one.space}))
     titles = {one.wanted for one in references if one.wanted}
     visible = Page.deleted_at.is_(None) if reader is None else visible_to(reader)
-    condition = or_(Page.id.in_(ids), Page.path.in_(paths), Page.slug.in_(paths), Page.folded_title.in_(titles))
-    query = select(Page).where(visible, condition).order_by(Page.id)
+    named = and_(Page.slug.in_(slugs), Page.space_id.in_(spaces))
+    query = select(Page).where(visible, or_(Page.id.in_(ids), named, Page.folded_title.in_(titles))).order_by(Page.id)
     return session.scalars(query.options(joinedload(Page.space))).all()
 
 

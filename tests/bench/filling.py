@@ -166,4 +166,4 @@ def settle_sequences() -> None:
             last = session.scalar(select(func.max(table.c.id)))
             if last is not None:
                 session.execute(text(f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), {last})"))
-        session.execute(text("ANALYZE"))
+            session.execute(text(f"ANALYZE {table.name}"))  # by name, for what all databases share may be locked

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Department, User
@@ -13,6 +14,7 @@ from app.accounts.policy import visible_to
 from app.accounts.queries import matching_name, resembling_name
 from app.accounts.queries.departments import within_departments
 from app.core.db import session
+from app.core.generations import Memory
 from app.core.pagination import Page, paginate
 from app.people.models import Profile, ProfileLanguage, ProfileSkill, Skill
 
@@ -40,6 +42,11 @@ class Choice:
     skill: str = ""
     language: str = ""
 
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What tells this choice from others."""
+        return replace(self, department=None), self.department.id if self.department else None
+
 
 @dataclass(frozen=True)
 class Facet:
@@ -48,6 +55,12 @@ class Facet:
     value: str
     label: str
     count: int
+
+
+FACETS = Memory[tuple[object, ...], dict[str, list[Facet]]]("people", "profiles", size=1_000)
+TOTALS = Memory[tuple[object, ...], int]("people", "profiles", size=1_000)
+CALLED = Memory[tuple[str, bool], Sequence[int]]("people", size=1_000)
+"""What everybody sees alike (`visible_to`)."""
 
 
 def _conditions(reader: User, choice: Choice) -> dict[str, ColumnElement[bool]]:
@@ -71,20 +84,35 @@ def _conditions(reader: User, choice: Choice) -> dict[str, ColumnElement[bool]]:
 
 def _called(reader: User, choice: Choice) -> ColumnElement[bool]:
     """Return the condition for people called like a text; where they are few, they are looked up once for all uses."""
-    named = (resembling_name if choice.is_tolerant else matching_name)(choice.text)
-    ids = session.scalars(select(User.id).where(visible_to(reader), named).limit(FEW + 1)).all()
-    return User.id.in_(ids) if len(ids) <= FEW else named
+    ids = _find_called(reader, choice.text, is_tolerant=choice.is_tolerant)
+    return User.id.in_(ids) if len(ids) <= FEW else _named(choice.text, is_tolerant=choice.is_tolerant)
+
+
+def _named(text: str, *, is_tolerant: bool) -> ColumnElement[bool]:
+    return (resembling_name if is_tolerant else matching_name)(text)
+
+
+def _find_called(reader: User, text: str, *, is_tolerant: bool) -> Sequence[int]:
+    """Return the ids of people called like a text; where they are more than a few, one more than those."""
+
+    def find() -> Sequence[int]:
+        named = _named(text, is_tolerant=is_tolerant)
+        return session.scalars(select(User.id).where(visible_to(reader), named).limit(FEW + 1)).all()
+
+    return CALLED.get((text, is_tolerant), find)
 
 
 def has_namesakes(reader: User, text: str) -> bool:
     """Tell whether any colleague is called like a text, without typing mistakes."""
-    return session.scalar(select(exists().where(visible_to(reader), matching_name(text)))) or False
+    return bool(_find_called(reader, text, is_tolerant=False))
 
 
 def find_colleagues(reader: User, choice: Choice, page: int) -> Page[User]:
     """Return one page of colleagues by name."""
-    query = select(User).where(*_conditions(reader, choice).values()).options(joinedload(User.department))
-    return paginate(query.order_by(User.search_name, User.id), page)
+    conditions = _conditions(reader, choice).values()
+    total = TOTALS.get(choice.key, lambda: session.scalar(select(func.count(User.id)).where(*conditions)) or 0)
+    query = select(User).where(*conditions).options(joinedload(User.department))
+    return paginate(query.order_by(User.search_name, User.id), page, total=total)
 
 
 def count_facets(reader: User, choice: Choice) -> dict[str, list[Facet]]:
@@ -96,6 +124,10 @@ def count_facets(reader: User, choice: Choice) -> dict[str, list[Facet]]:
         reader: Who looks; only people whom the reader may see are counted.
         choice: What is chosen so far.
     """
+    return FACETS.get(choice.key, lambda: _count_facets(reader, choice))
+
+
+def _count_facets(reader: User, choice: Choice) -> dict[str, list[Facet]]:
     conditions = _conditions(reader, choice)
 
     def left_by_others(name: str) -> list[ColumnElement[bool]]:

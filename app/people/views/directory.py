@@ -44,9 +44,11 @@ def _narrowed(today: date) -> dict[str, object]:
         language=request.args.get("language", ""),
     )
     people = queries.find_colleagues(current_user, choice, requested_page())
+    ids = [person.id for person in people.items]
     return {
         "people": people,
-        "profiles": queries.list_profiles([person.id for person in people.items]),
+        "profiles": queries.list_plain_profiles(ids),
+        "skills": queries.name_best_skills(ids),
         "choice": choice,
         "today": today,
         "narrowing": Narrowing(choice, queries.count_facets(current_user, choice)),

@@ -1,15 +1,18 @@
 """The people pages are kept while nobody changes: whatever changes is seen at once, and nothing of one reader by another."""
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 
 from app.accounts.models import User
 from app.accounts.policy import visible_to
 from app.accounts.service.departments import change_department
 from app.accounts.service.people import deactivate_user, update_user
+from app.core import clock
 from app.core.db import session
-from app.people.service.profiles import update_profile
+from app.people.service.profiles import confirm_profile, set_absence, update_profile
 from app.people.service.skills import set_skills
 from tests.factories import DepartmentFactory, UserFactory, give_skill, make_administrator, make_endorsement
 
@@ -145,6 +148,22 @@ def test_the_own_time_is_told_to_whoever_has_another_one(login, reader, colleagu
     for _time in range(2):
         assert "Local time" not in shown(login(reader), path)
         assert "Local time" in shown(login(far), path)
+
+
+def test_what_depends_on_the_day_and_the_hour_changes_with_them(login, reader, colleague) -> None:
+    browser, path, now = login(reader), f"/people/{colleague.id}-ana-roy", clock.now()
+    set_absence(colleague, colleague, now.date(), now.date() + timedelta(days=1), reader)
+    confirm_profile(colleague)
+    session.commit()
+    assert "Away until" in shown(browser, path)
+    assert "Away" in shown(browser)
+    assert "just now" in shown(browser, path)
+    with time_machine.travel(now + timedelta(hours=3), tick=False):
+        assert "3 hours ago" in shown(browser, path)
+    with time_machine.travel(now + timedelta(days=2), tick=False):
+        browser = login(reader)
+        assert "Away" not in shown(browser, path)
+        assert "Away" not in shown(browser)
 
 
 def test_everybody_sees_the_same_people() -> None:

@@ -18,7 +18,10 @@ AUDIENCE_IDS = Memory[tuple[str, ...], Sequence[int]]("people", size=5_000)
 
 
 def visible_to(_reader: User) -> ColumnElement[bool]:
-    """Return the SQL condition for the people a reader may see: colleagues who still belong to the company."""
+    """Return the SQL condition for the people a reader may see: colleagues who still belong to the company.
+
+    It is the same for every reader: the pages of people are drawn once for all of them (`Memory`).
+    """
     return User.deactivated_at.is_(None)
 
 

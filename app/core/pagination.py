@@ -43,16 +43,18 @@ class Page(Generic[T]):
         return f"{request.path}?{urlencode({**request.args.to_dict(flat=False), 'page': number}, doseq=True)}"
 
 
-def paginate(query: Select[T], page: int, size: int = PAGE_SIZE) -> Page[T]:
+def paginate(query: Select[T], page: int, size: int = PAGE_SIZE, *, total: int | None = None) -> Page[T]:
     """Return one page of a query's rows, and how many rows there are in all.
 
     Args:
         query: An ordered query of one entity.
         page: From 1; what is out of range is brought into it.
         size: How many rows make a page.
+        total: How many rows there are, where that is known already.
     """
     page = min(max(page, 1), LAST_PAGE)
-    total = session.scalar(select(func.count()).select_from(query.options().order_by(None).subquery())) or 0
+    if total is None:
+        total = session.scalar(select(func.count()).select_from(query.options().order_by(None).subquery())) or 0
     rows = session.scalars(query.limit(size).offset((page - 1) * size)).all()
     return Page(rows, page, total, size)
 

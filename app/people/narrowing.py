@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from urllib.parse import urlencode
 
 from flask import url_for
 from flask_babel import get_locale
@@ -44,7 +45,7 @@ class Narrowing:
         if choice.language:
             self._labels["language"] = name_of(choice.language, get_locale())
 
-    @property
+    @cached_property
     def clear_url(self) -> str:
         """Where nothing is chosen."""
         return url_for("people.index")
@@ -52,8 +53,8 @@ class Narrowing:
     def url_with(self, **changed: str) -> str:
         """Return the address with some choices changed; an empty one is taken away."""
         values = self._values | changed
-        given: dict[str, Any] = {name: value for name, value in values.items() if value}
-        return url_for("people.index", **given)
+        given = {name: value for name, value in values.items() if value}
+        return f"{self.clear_url}?{urlencode(given)}" if given else self.clear_url
 
     def links(self, name: str) -> list[FacetLink]:
         """Return the links of one facet."""

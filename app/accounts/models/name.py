@@ -16,6 +16,7 @@ class NameKey(Model):
     """
 
     __tablename__ = "name_keys"
+    __part__ = "people"
     __table_args__ = (UniqueConstraint("key", "word"),)
 
     key: Mapped[str]

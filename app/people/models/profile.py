@@ -28,6 +28,7 @@ class Profile(Model):
     """
 
     __tablename__ = "people_profiles"
+    __part__ = "profiles"
     __table_args__ = (CheckConstraint("absent_from <= absent_until", name="absence"),)
 
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), unique=True)
@@ -84,6 +85,7 @@ class ProfileLanguage(Model):
     """A language that a person speaks, by its ISO 639-1 code."""
 
     __tablename__ = "people_profile_languages"
+    __part__ = "profiles"
     __table_args__ = (UniqueConstraint("profile_id", "code"),)
 
     profile_id: Mapped[int] = mapped_column(ForeignKey("people_profiles.id"))

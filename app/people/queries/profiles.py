@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from app.accounts.models import User
 from app.accounts.policy import visible_to
@@ -19,6 +19,10 @@ WITH_EVERYTHING = (
     selectinload(Profile.languages),
     joinedload(Profile.deputy),
 )
+IN_A_LIST = (
+    Profile.user_id, Profile.location, Profile.photo_key, Profile.photo_sha256, Profile.absent_from,
+    Profile.absent_until,
+)  # fmt: skip
 
 
 def get_profile(user_id: int) -> Profile | None:
@@ -29,6 +33,12 @@ def get_profile(user_id: int) -> Profile | None:
 def list_profiles(user_ids: Sequence[int]) -> dict[int, Profile]:
     """Return the profiles of several people, by the person's id."""
     query = select(Profile).where(Profile.user_id.in_(user_ids)).options(*WITH_SKILLS, joinedload(Profile.deputy))
+    return {profile.user_id: profile for profile in session.scalars(query)}
+
+
+def list_plain_profiles(user_ids: Sequence[int]) -> dict[int, Profile]:
+    """Return the profiles of several people with what a list of colleagues shows of them, by the person's id."""
+    query = select(Profile).where(Profile.user_id.in_(user_ids)).options(load_only(*IN_A_LIST, raiseload=True))
     return {profile.user_id: profile for profile in session.scalars(query)}
 
 

@@ -49,6 +49,18 @@ def suggest_skills(text: str, limit: int = 10) -> Sequence[Skill]:
     return session.scalars(query.limit(limit)).all()
 
 
+def name_best_skills(user_ids: Collection[int], most: int = 3) -> dict[int, list[str]]:
+    """Return the names of the skills that each of some people knows best, the best first."""
+    query = select(Profile.user_id, Skill.name).join(Profile.skills).join(ProfileSkill.skill)
+    query = query.where(Profile.user_id.in_(user_ids)).order_by(ProfileSkill.level.desc(), ProfileSkill.id)
+    names: dict[int, list[str]] = {}
+    for user_id, name in session.execute(query):
+        held = names.setdefault(user_id, [])
+        if len(held) < most:
+            held.append(name)
+    return names
+
+
 @dataclass(frozen=True)
 class Spread:
     """How many colleagues have a skill beyond learning it, and how many would like to learn it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -10,8 +12,8 @@ from app.accounts.models import Department
 from app.accounts.queries import get_department
 from app.core import clock
 from app.core.pagination import requested_page
+from app.core.parts import Parts, kept_page
 from app.core.security import database_id
-from app.core.templating import page
 from app.people import queries
 from app.people.models.skill import fold_skill
 from app.people.narrowing import Narrowing
@@ -20,11 +22,18 @@ from app.people.queries.skills import find_by_name
 from app.people.views.blueprint import blueprint
 
 TEXT_LENGTH = 200
+LISTS = Parts("people", "profiles", size=300)
 
 
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
-    """List colleagues, narrowed by what the address says."""
+    """List colleagues, narrowed by what the address says; everybody sees the same (`visible_to`)."""
+    today = clock.now().date()
+    return kept_page("people/index.html", LISTS, (request.query_string, today), lambda: _narrowed(today))
+
+
+def _narrowed(today: date) -> dict[str, object]:
+    """Return the colleagues that the address asks for, and what they can be narrowed by."""
     text = request.args.get("name", "").strip()[:TEXT_LENGTH]
     choice = Choice(
         text=text,
@@ -35,14 +44,15 @@ def index() -> ResponseReturnValue:
         language=request.args.get("language", ""),
     )
     people = queries.find_colleagues(current_user, choice, requested_page())
-    return page(
-        "people/index.html",
-        people=people,
-        profiles=queries.list_profiles([person.id for person in people.items]),
-        choice=choice,
-        today=clock.now().date(),
-        narrowing=Narrowing(choice, queries.count_facets(current_user, choice)),
-    )
+    ids = [person.id for person in people.items]
+    return {
+        "people": people,
+        "profiles": queries.list_plain_profiles(ids),
+        "skills": queries.name_best_skills(ids),
+        "choice": choice,
+        "today": today,
+        "narrowing": Narrowing(choice, queries.count_facets(current_user, choice)),
+    }
 
 
 def _department(number: int | None) -> Department | None:

@@ -14,7 +14,10 @@ from flask_login import current_user
 from app.accounts.models import User
 from app.accounts.queries import list_champions_of
 from app.core import clock
+from app.core.errors import NotFoundError
 from app.core.feature import house
+from app.core.formats import ago_changes_with
+from app.core.parts import Parts, kept_page
 from app.core.permissions import require
 from app.core.slugs import slugify
 from app.core.templating import flash_status, page
@@ -27,34 +30,48 @@ from app.people.service.profiles import confirm_profile, set_absence, update_pro
 from app.people.views.blueprint import blueprint, person_or_404, url_of
 from app.people.working_days import summary
 
+PROFILES = Parts("people", "profiles", size=1_000)
+
 
 @blueprint.get("/<int:user_id>", defaults={"slug": ""})
 @blueprint.get("/<int:user_id>-<slug>")
 def show(user_id: int, slug: str) -> ResponseReturnValue:
     """Show a profile."""
-    person = person_or_404(user_id)
+    reader = current_user._get_current_object()
+    standing = queries.get_standing(reader, user_id)
+    if standing is None:
+        raise NotFoundError
+    person = standing.person
     if slug != slugify(person.name):
         return redirect(url_of(person))
-    profile = queries.get_profile(person.id)
-    is_own = person.id == current_user.id
+    is_own = person.id == reader.id
     if is_own:
-        house().see(current_user, f"profile:{person.id}")
-    return page(
-        "people/show.html",
-        person=person,
-        profile=profile,
-        endorsements=list_endorsements(person.id),
-        reports=queries.list_direct_reports(current_user, person),
-        champions=list_champions_of(person.department),
-        levels=LEVELS,
-        spoken=[languages.name_of(one.code, get_locale()) for one in (profile.languages if profile else [])],
-        is_own=is_own,
-        missing=missing_from(profile) if is_own else [],
-        can_edit=policy.can_edit_profile(current_user, person),
-        today=clock.now().date(),
-        working_days=summary(profile.working_days, format_date) if profile else "",
-        local_time=_local_time(person),
-    )
+        house().see(reader, f"profile:{person.id}")
+    own = {
+        "is_own": is_own,
+        "can_edit": policy.can_edit_profile(reader, person),
+        "endorsed": tuple(standing.endorsed.get(reader.id, ())),
+        "today": clock.now().date(),
+        "local_time": _local_time(person),
+    }
+    key = (person.id, *own.values(), *map(ago_changes_with, standing.moments))
+    return kept_page("people/show.html", PROFILES, key, lambda: own | _told(person.id, is_own=is_own))
+
+
+def _told(user_id: int, *, is_own: bool) -> dict[str, object]:
+    """Return what a profile tells, and what stands around it."""
+    person, profile = person_or_404(user_id), queries.get_profile(user_id)
+    return {
+        "person": person,
+        "profile": profile,
+        "endorsements": list_endorsements(user_id),
+        "reports": queries.list_direct_reports(current_user, person),
+        "champions": list_champions_of(person.department),
+        "levels": LEVELS,
+        "spoken": [languages.name_of(one.code, get_locale()) for one in (profile.languages if profile else [])],
+        "missing": missing_from(profile) if is_own else [],
+        "working_days": summary(profile.working_days, format_date) if profile else "",
+    }
 
 
 def _local_time(person: User) -> str:

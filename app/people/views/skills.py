@@ -105,14 +105,14 @@ def endorsement(user_id: int, skill_id: int) -> ResponseReturnValue:
     require(policy.can_endorse(current_user, person), _("Nobody endorses oneself: ask a colleague to."))
     held = _held_or_404(person, skill_id)
     given = list_endorsements(person.id).get(skill_id, [])
-    own = next((one for one in given if one.endorser_id == current_user.id), None)
-    form = EndorsementForm(obj=own)
+    mine = next((one for one in given if one.endorser_id == current_user.id), None)
+    form = EndorsementForm(obj=mine)
     if form.validate_on_submit():
         with form.showing_refusals():
             endorse(current_user, person, held.skill, form.reason.data)
             flash_status(_("Thank you. %(name)s and everybody else can read it.", name=person.name))
             return redirect(url_of(person))
-    return page("people/endorse.html", form=form, person=person, held=held, own=own, levels=LEVELS), form.status
+    return page("people/endorse.html", form=form, person=person, held=held, mine=mine, levels=LEVELS), form.status
 
 
 @blueprint.post("/<int:user_id>/skills/<int:skill_id>/endorsement/withdrawal")

@@ -85,6 +85,11 @@ def readable(reader: User, ids: Sequence[int]) -> Collection[int]:
     return set(session.scalars(select(User.id).where(User.id.in_(ids), visible_to(reader))))
 
 
+def sight(_reader: User) -> tuple[()]:
+    """Return what decides whom a reader sees: nothing, everybody sees the same."""
+    return ()
+
+
 def titled(reader: User, text: str, limit: int) -> Sequence[int]:
     """Return the people whose name matches a text."""
     query = select(User.id).where(visible_to(reader), matching_name(text)).order_by(User.search_name).limit(limit)
@@ -119,4 +124,5 @@ SOURCE = SearchSource(
     present=present,
     readable=readable,
     titled=titled,
+    sight=sight,
 )

@@ -61,6 +61,11 @@ def readable(_reader: User, ids: Sequence[int]) -> Collection[int]:
     return find_skills_by_id(ids).keys()
 
 
+def sight(_reader: User) -> tuple[()]:
+    """Return what decides which skills a reader sees: nothing, everybody sees the same."""
+    return ()
+
+
 def titled(_reader: User, text: str, limit: int) -> Sequence[int]:
     """Return the skills whose name matches a text."""
     return [skill.id for skill in suggest_skills(text, limit)]
@@ -82,4 +87,5 @@ SOURCE = SearchSource(
     present=present,
     readable=readable,
     titled=titled,
+    sight=sight,
 )

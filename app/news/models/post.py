@@ -35,6 +35,7 @@ class Post(Model):
     """
 
     __tablename__ = "news_posts"
+    __part__ = "news"
     __table_args__ = (
         CheckConstraint("expires_at > published_at", name="expiry"),
         Index("ix_news_posts_state_published_at", "state", "published_at"),

@@ -28,6 +28,7 @@ class Profile(Model):
     """
 
     __tablename__ = "people_profiles"
+    __part__ = "profiles"
     __table_args__ = (CheckConstraint("absent_from <= absent_until", name="absence"),)
 
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), unique=True)

@@ -35,6 +35,7 @@ class Skill(Model):
     """Something people can do; `folded` is the name as it is looked up."""
 
     __tablename__ = "people_skills"
+    __part__ = "profiles"
 
     name: Mapped[str]
     folded: Mapped[str] = mapped_column(unique=True)
@@ -48,6 +49,7 @@ class SkillAlias(Model):
     """Another name of a skill; no skill and no other alias is called the same."""
 
     __tablename__ = "people_skill_aliases"
+    __part__ = "profiles"
 
     skill_id: Mapped[int] = mapped_column(ForeignKey("people_skills.id"), index=True)
     name: Mapped[str]
@@ -60,6 +62,7 @@ class ProfileSkill(Model):
     """A skill of a person, at a level from 1 to 4."""
 
     __tablename__ = "people_profile_skills"
+    __part__ = "profiles"
     __table_args__ = (
         UniqueConstraint("profile_id", "skill_id"),
         CheckConstraint("level BETWEEN 1 AND 4", name="level"),
@@ -89,6 +92,7 @@ class Endorsement(Model):
     """A colleague's word that a person has a skill, with the reason; it outlives the skill's removal and return."""
 
     __tablename__ = "people_endorsements"
+    __part__ = "profiles"
     __table_args__ = (
         UniqueConstraint("user_id", "skill_id", "endorser_id"),
         CheckConstraint("user_id <> endorser_id", name="not_oneself"),

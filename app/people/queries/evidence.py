@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.accounts.models import User
@@ -34,23 +34,30 @@ class Authorship:
     """That a person wrote a part of a thing, and when last."""
 
     user_id: int
+    kind: str
     number: int
     share: float
     made_on: date
 
 
-def list_contributions(reader: User, kind: str, numbers: Collection[int]) -> Sequence[Authorship]:
-    """Return who wrote these things, out of those who may be suggested.
+def list_contributions(reader: User, numbers: Mapping[str, Collection[int]]) -> Sequence[Authorship]:
+    """Return who wrote some things, out of those who may be suggested.
 
     Args:
         reader: Who asks.
-        kind: What the things are.
-        numbers: Those of them that the reader may see.
+        numbers: Those of the things that the reader may see, by their kind.
     """
+    some = [
+        and_(Contribution.kind == kind, Contribution.number.in_(sorted(those)))
+        for kind, those in numbers.items()
+        if those
+    ]
+    if not some:
+        return []
     query = (
-        select(Contribution.user_id, Contribution.number, Contribution.share, Contribution.made_on)
+        select(Contribution.user_id, Contribution.kind, Contribution.number, Contribution.share, Contribution.made_on)
         .join(User, User.id == Contribution.user_id)
-        .where(Contribution.kind == kind, Contribution.number.in_(numbers), _is_suggested(reader))
+        .where(or_(*some), _is_suggested(reader))
         .where(_is_counted(Contribution.user_id, Contribution.kind, Contribution.number))
     )
     return [Authorship(*row) for row in session.execute(query)]

@@ -81,6 +81,7 @@ def test_what_was_searched_for_in_vain_is_found_once_the_index_knows_it(login, i
     browser = login(UserFactory())
     assert "Nothing answers this yet" in shown(browser)
     make_page(title="The canary", actor=make_administrator())
+    assert "Nothing answers this yet" in shown(browser)
     run_jobs()
     assert "1 result<" in shown(browser)
     assert "The canary" in suggested(browser)

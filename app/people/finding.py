@@ -15,7 +15,7 @@ from app.core.index import Match, Query, question_terms
 from app.core.installation import installation
 from app.people.experts import PROFILE_WEIGHT, Evidence, Standing, rank, vote, weight_of_skill
 from app.people.models import Profile, Skill
-from app.people.queries.evidence import count_texts, list_claims, list_contributions, list_suggested
+from app.people.queries.evidence import count_texts, list_claims, list_contributions, list_told
 from app.people.queries.people import list_people
 from app.people.queries.profiles import list_bare_profiles
 from app.people.queries.skills import find_skills_by_id
@@ -154,18 +154,10 @@ def _named(reader: User, meant: Understanding) -> Iterator[Evidence]:
 def _told(reader: User, text: str, strengths: Mapping[int, float]) -> Iterator[Evidence]:
     """Yield that profiles speak of it, unless only the person's own name does."""
     asked = question_terms(text)
-    people = list_suggested(reader, strengths)
-    profiles = list_bare_profiles(people)
-    for user_id, user in people.items():
-        told = _what_counts(user, profiles.get(user_id))
+    for user_id, told in list_told(reader, strengths).items():
         share = len(asked & question_terms(told)) / len(asked)
         if share:
             yield Evidence(user_id, "profile", user_id, PROFILE_WEIGHT * share)
-
-
-def _what_counts(user: User, profile: Profile | None) -> str:
-    """Return what a profile tells beyond name, place and skills."""
-    return " ".join([user.title, *((profile.ask_me, profile.projects, profile.about) if profile else ())])
 
 
 def _pieces(reader: User, standings: Sequence[Standing], opened_id: int | None) -> Mapping[int, Sequence[Piece]]:

@@ -104,10 +104,15 @@ def list_claims(reader: User, skill_ids: Collection[int]) -> Sequence[Claim]:
     return [Claim(*row) for row in session.execute(query)]
 
 
-def list_suggested(reader: User, user_ids: Collection[int]) -> Mapping[int, User]:
-    """Return those of some people who may be suggested and let their profile count, by their ids."""
-    query = select(User).where(User.id.in_(user_ids), _is_suggested(reader), _is_counted(User.id, "profile", User.id))
-    return {user.id: user for user in session.scalars(query)}
+def list_told(reader: User, user_ids: Collection[int]) -> Mapping[int, str]:
+    """Return what profiles tell beyond name, place and skills, of people who may be suggested and let theirs count."""
+    told = (Profile.ask_me, Profile.projects, Profile.about)
+    query = (
+        select(User.id, User.title, *told)
+        .outerjoin(Profile, Profile.user_id == User.id)
+        .where(User.id.in_(user_ids), _is_suggested(reader), _is_counted(User.id, "profile", User.id))
+    )
+    return {row[0]: " ".join(part for part in row[1:] if part) for row in session.execute(query)}
 
 
 def find_own_contributions(reader: User, page: int) -> Page[Contribution]:

@@ -15,6 +15,8 @@ SATURATION = 1.2
 LENGTH_SHARE = 0.75
 FEW = 16
 KEPT_LISTS = 400
+KEPT_OCCURRENCES = 100_000
+"""About as many are kept: one question is asked of the same lists in several ways, one right after the other."""
 
 
 class Postings(NamedTuple):
@@ -65,6 +67,7 @@ class Snapshot:
         self._kept: dict[Hashable, Any] = {}
         self._norms: dict[str, list[float]] = {}
         self._postings: dict[tuple[str, str], Postings] = {}
+        self._occurrences: dict[tuple[str, str], Mapping[int, float]] = {}
         self._masks: dict[tuple[str, str], int] = {}
         self._readable: dict[frozenset[int], int] = {}
 
@@ -104,13 +107,18 @@ class Snapshot:
             self._kept[key] = make()
         return cast(T, self._kept[key])
 
-    def occurrences(self, field: str, term: str) -> dict[int, float]:
+    def occurrences(self, field: str, term: str) -> Mapping[int, float]:
         """Return the documents that hold a term, and how often each does."""
-        found: dict[int, float] = {}
-        for leaf, base in self._leaves:
-            ids, weights = _read(leaf, field, term)
-            found.update(zip(map(base.__add__, ids), weights, strict=True))
-        return found
+        key = (field, term)
+        if key not in self._occurrences:
+            if sum(map(len, self._occurrences.values())) > KEPT_OCCURRENCES:
+                self._occurrences.clear()
+            found: dict[int, float] = {}
+            for leaf, base in self._leaves:
+                ids, weights = _read(leaf, field, term)
+                found.update(zip(map(base.__add__, ids), weights, strict=True))
+            self._occurrences[key] = found
+        return self._occurrences[key]
 
     def by_length(self, field: str, worth: Callable[[int], float]) -> list[float]:
         """Return what the length of a field makes of each document, worked out once for each length that there is.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from heapq import nlargest
 from math import log1p
 
 from app.core.index.analysis import Concept, Wanted
@@ -38,8 +37,9 @@ def best(snapshot: Snapshot, concepts: Sequence[Concept], readable: int, limit: 
     for concept in concepts:
         for number, score in _score(snapshot, concept, among).items():
             totals[number] += score
-    top = nlargest(limit, ((score, -number) for number, score in totals.items()))
-    return [(score, -number) for score, number in top]
+    least = sorted(totals.values(), reverse=True)[:limit][-1:]
+    top = sorted((-score, number) for number, score in totals.items() if least and score >= least[0])
+    return [(-score, number) for score, number in top[:limit]]
 
 
 def _score(snapshot: Snapshot, concept: Concept, among: frozenset[int]) -> Scores:
@@ -93,7 +93,7 @@ def _frequencies(snapshot: Snapshot, field: str, word: Wanted) -> Mapping[int, f
             for number, weight in more.items():
                 found[number] = found.get(number, 0.0) + weight
         else:
-            found = more
+            found = dict(more)
     if field != "keywords":
         for number, weight in snapshot.occurrences(WHOLES[field], word.folded).items():
             found[number] = max(found.get(number, 0.0), weight)

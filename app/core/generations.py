@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar, cast
 from sqlalchemy import BigInteger, event, text
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, UOWTransaction, mapped_column
 
-from app.core.db import Model, session, unit_of_work
+from app.core.db import Model, current_unit, session, unit_of_work
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
@@ -129,6 +129,11 @@ def mark_changes(session: Session) -> None:
     changed: set[str] = session.info.pop("changed_parts", set())
     for part in sorted(changed):
         session.connection().execute(DRAW, {"part": part, "mark": randbits(MARK_BITS)})
+
+
+def note_changed(part: str) -> None:
+    """Draw the mark of a part anew as the current unit of work commits: something has changed outside the database."""
+    _note(current_unit().session, part)
 
 
 def _note(session: Session, part: str) -> None:

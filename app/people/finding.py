@@ -13,11 +13,11 @@ from app.core import clock
 from app.core.feature import Found, house
 from app.core.index import Match, Query, question_terms
 from app.core.installation import installation
-from app.people import queries
 from app.people.experts import PROFILE_WEIGHT, Evidence, Standing, rank, vote, weight_of_skill
 from app.people.models import Profile, Skill
-from app.people.queries.evidence import count_texts, list_claims, list_contributions, list_suggested
+from app.people.queries.evidence import count_texts, list_claims, list_contributions, list_told
 from app.people.queries.people import list_people
+from app.people.queries.profiles import list_bare_profiles
 from app.people.queries.skills import find_skills_by_id
 from app.people.understanding import Understanding, understand
 
@@ -78,7 +78,7 @@ def find_experts(reader: User, text: str, limit: int = 10, *, opened_id: int | N
     """
     standings = rank_people(reader, text)[:limit]
     people = list_people(reader, [one.user_id for one in standings])
-    profiles = queries.list_profiles(list(people))
+    profiles = list_bare_profiles(people)
     pieces = _pieces(reader, standings, opened_id)
     return [
         Expert(
@@ -132,13 +132,14 @@ def _best(query: Query) -> Sequence[Match]:
 
 def _written(reader: User, strengths: Mapping[str, Mapping[int, float]], today: date) -> Iterator[Evidence]:
     """Yield what people wrote about it, of what the database lets the reader see."""
-    for kind, source in house().search_sources.items():
-        by_number = strengths.get(kind, {})
-        if not by_number or kind in ("person", "skill"):
-            continue
-        for one in list_contributions(reader, kind, source.readable(reader, list(by_number))):
-            weight = vote(by_number[one.number], one.share, one.made_on, today)
-            yield Evidence(one.user_id, kind, one.number, weight, one.made_on, one.share)
+    readable = {
+        kind: source.readable(reader, list(by_number))
+        for kind, source in house().search_sources.items()
+        if kind not in ("person", "skill") and (by_number := strengths.get(kind))
+    }
+    for one in list_contributions(reader, readable):
+        weight = vote(strengths[one.kind][one.number], one.share, one.made_on, today)
+        yield Evidence(one.user_id, one.kind, one.number, weight, one.made_on, one.share)
 
 
 def _named(reader: User, meant: Understanding) -> Iterator[Evidence]:
@@ -153,18 +154,10 @@ def _named(reader: User, meant: Understanding) -> Iterator[Evidence]:
 def _told(reader: User, text: str, strengths: Mapping[int, float]) -> Iterator[Evidence]:
     """Yield that profiles speak of it, unless only the person's own name does."""
     asked = question_terms(text)
-    people = list_suggested(reader, strengths)
-    profiles = queries.list_profiles(list(people))
-    for user_id, user in people.items():
-        told = _what_counts(user, profiles.get(user_id))
+    for user_id, told in list_told(reader, strengths).items():
         share = len(asked & question_terms(told)) / len(asked)
         if share:
             yield Evidence(user_id, "profile", user_id, PROFILE_WEIGHT * share)
-
-
-def _what_counts(user: User, profile: Profile | None) -> str:
-    """Return what a profile tells beyond name, place and skills."""
-    return " ".join([user.title, *((profile.ask_me, profile.projects, profile.about) if profile else ())])
 
 
 def _pieces(reader: User, standings: Sequence[Standing], opened_id: int | None) -> Mapping[int, Sequence[Piece]]:

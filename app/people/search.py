@@ -23,6 +23,7 @@ from app.core.slugs import slugify
 from app.people import queries
 from app.people.events import ProfileChanged, SkillChanged
 from app.people.models import Profile
+from app.people.queries.profiles import list_photos
 
 BATCH = 500
 
@@ -68,13 +69,13 @@ def _document(user: User, profile: Profile | None, audience_id: int) -> Document
 def present(reader: User, ids: Sequence[int]) -> dict[int, Found]:
     """Return how people are shown among search results, those that the reader may see."""
     query = select(User).where(User.id.in_(ids), visible_to(reader)).options(joinedload(User.department))
-    profiles = queries.list_profiles(ids)
+    photos = list_photos(ids)
     return {
         user.id: Found(
             title=user.name,
             url=url_for("people.show", user_id=user.id, slug=slugify(user.name)),
             detail=" · ".join(part for part in (user.title, user.department.name) if part),
-            picture=(profiles[user.id].photo_url or "") if user.id in profiles else "",
+            picture=photos.get(user.id, ""),
         )
         for user in session.scalars(query)
     }
@@ -83,6 +84,11 @@ def present(reader: User, ids: Sequence[int]) -> dict[int, Found]:
 def readable(reader: User, ids: Sequence[int]) -> Collection[int]:
     """Return those of some people whom the reader may see."""
     return set(session.scalars(select(User.id).where(User.id.in_(ids), visible_to(reader))))
+
+
+def sight(_reader: User) -> tuple[()]:
+    """Return what decides whom a reader sees: nothing, everybody sees the same."""
+    return ()
 
 
 def titled(reader: User, text: str, limit: int) -> Sequence[int]:
@@ -119,4 +125,5 @@ SOURCE = SearchSource(
     present=present,
     readable=readable,
     titled=titled,
+    sight=sight,
 )

@@ -20,7 +20,7 @@ from app.core.index import Document
 from app.core.slugs import slugify
 from app.people.events import SkillAdded, SkillChanged, SkillsMerged
 from app.people.models import Skill
-from app.people.queries.skills import count_spread, find_skills_by_id, suggest_skills
+from app.people.queries.skills import count_holders, find_skills_by_id, suggest_skills
 
 
 def documents(ids: Sequence[int] | None) -> Iterator[Document]:
@@ -45,12 +45,12 @@ def documents(ids: Sequence[int] | None) -> Iterator[Document]:
 
 def present(reader: User, ids: Sequence[int]) -> dict[int, Found]:
     """Return how skills are shown among search results."""
-    spread = count_spread(reader, ids)
+    holders = count_holders(reader, ids)
     return {
         id_: Found(
             title=skill.name,
             url=url_for("people.skill", skill_id=id_, slug=slugify(skill.name)),
-            detail=ngettext("Skill of %(num)s colleague", "Skill of %(num)s colleagues", spread[id_].holders),
+            detail=ngettext("Skill of %(num)s colleague", "Skill of %(num)s colleagues", holders.get(id_, 0)),
         )
         for id_, skill in find_skills_by_id(ids).items()
     }
@@ -59,6 +59,11 @@ def present(reader: User, ids: Sequence[int]) -> dict[int, Found]:
 def readable(_reader: User, ids: Sequence[int]) -> Collection[int]:
     """Return those of some skills that there are; everybody may see them."""
     return find_skills_by_id(ids).keys()
+
+
+def sight(_reader: User) -> tuple[()]:
+    """Return what decides which skills a reader sees: nothing, everybody sees the same."""
+    return ()
 
 
 def titled(_reader: User, text: str, limit: int) -> Sequence[int]:
@@ -82,4 +87,5 @@ SOURCE = SearchSource(
     present=present,
     readable=readable,
     titled=titled,
+    sight=sight,
 )

@@ -87,7 +87,7 @@ NOTHING = Findings((), 0, {})
 
 
 def find(reader: User, text: str, choice: Choice = EVERYTHING, *, page: int = 1) -> Findings:
-    """Search for a text.
+    """Search for a text; while the index does not answer, by title alone.
 
     Args:
         reader: Who searches; nothing that the reader may not see is found, counted or hinted at.
@@ -95,12 +95,21 @@ def find(reader: User, text: str, choice: Choice = EVERYTHING, *, page: int = 1)
         choice: What it is narrowed to.
         page: From 1, each of `PAGE_SIZE` hits.
     """
-    pins = list_pins(phrase_key(text))
     try:
-        results = installation().index.search(_query(reader, text, choice, pins, page))
+        return find_in_index(reader, text, choice, page=page)
     except IndexUnavailableError:
         jobs.enqueue_quietly(REPAIR)
         return find_by_title(reader, text, choice.kind)
+
+
+def find_in_index(reader: User, text: str, choice: Choice, *, page: int = 1) -> Findings:
+    """Search for a text.
+
+    Raises:
+        IndexUnavailableError: The index does not answer.
+    """
+    pins = list_pins(phrase_key(text))
+    results = installation().index.search(_query(reader, text, choice, pins, page))
     pinned = [_as_hit(pin) for pin in pins if not pin.is_excluded and choice.is_empty]
     first = {(hit.kind, hit.id) for hit in pinned}
     others = [hit for hit in results.hits if (hit.kind, hit.id) not in first]
@@ -164,12 +173,13 @@ def find_by_title(reader: User, text: str, kind: str = "") -> Findings:
 
 
 def suggest(reader: User, text: str) -> Sequence[Group]:
-    """Return what begins like a text, for the search box, by kind; nothing where the index does not answer."""
+    """Return what begins like a text, for the search box, by kind.
+
+    Raises:
+        IndexUnavailableError: The index does not answer.
+    """
     most = max(number for _kind, number in SUGGESTED)
-    try:
-        hits = present(reader, installation().index.suggest(text, audience_ids_of(reader), most))
-    except IndexUnavailableError:
-        return ()
+    hits = present(reader, installation().index.suggest(text, audience_ids_of(reader), most))
     sources = house().search_sources
     groups = [
         Group(kind, sources[kind].label, [hit for hit in hits if hit.kind == kind][:number])

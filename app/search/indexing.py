@@ -18,6 +18,7 @@ from app.core import clock, jobs
 from app.core.db import current_unit, session, try_lock, unit_of_work
 from app.core.events import Event, Handler, Listener
 from app.core.feature import SearchSource, house
+from app.core.generations import note_changed
 from app.core.index import Document, IndexState, IndexUnavailableError
 from app.core.installation import installation
 from app.search.models import IndexChange
@@ -159,6 +160,8 @@ def rebuild_index() -> int:
     """
     with unit_of_work(read_only=True):
         installation().index.rebuild(all_documents())
+    with unit_of_work():
+        note_changed(IndexChange.__part__)
     flush_index()
     return installation().index.count()
 

@@ -12,9 +12,13 @@ from app.core.db import Model
 
 
 class IndexChange(Model):
-    """A thing that changed since it was last indexed; deleted once the index has it."""
+    """A thing that changed since it was last indexed; deleted once the index has it.
+
+    So the mark of its part is drawn anew whenever the index has learned something.
+    """
 
     __tablename__ = "search_index_changes"
+    __part__ = "index"
 
     kind: Mapped[str]
     object_id: Mapped[int]
@@ -46,6 +50,7 @@ class Pin(Model):
     """
 
     __tablename__ = "search_pins"
+    __part__ = "search"
     __table_args__ = (UniqueConstraint("phrase", "kind", "object_id"),)
 
     phrase: Mapped[str]

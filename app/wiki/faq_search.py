@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from app.accounts.models import User
+from app.accounts.policy import audience_ids_of
 from app.core.calendar import today
 from app.core.db import session
 from app.core.feature import Found, SearchSource, facets_of
@@ -105,4 +106,5 @@ SOURCE = SearchSource(
     readable=readable,
     titled=titled,
     vote=vote_on_entry,
+    sight=audience_ids_of,
 )

@@ -141,4 +141,5 @@ SOURCE = SearchSource(
     titled=titled,
     section=find_section,
     vote=vote_on_page,
+    sight=queries.sight,
 )

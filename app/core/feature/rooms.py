@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Protocol, cast
 
 from flask import Flask, current_app
@@ -61,6 +61,11 @@ class House:
         """
         asked = (one.mentions for one in self.features if one.mentions is not None)
         return [found for mentions in asked for found in mentions(reader, name)]
+
+    def sight(self, reader: Reader) -> tuple[Hashable, ...]:
+        """Return all that decides what a reader may find, besides the data: who has the same finds the same."""
+        sights = (one.sight for one in self.search_sources.values())
+        return tuple(dict.fromkeys(sight(reader) if sight else reader.id for sight in sights))
 
     def join(self, app: Flask) -> None:
         """Become the house of an application."""

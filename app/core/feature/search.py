@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,9 @@ from flask_babel import LazyString
 from app.core.events import Event
 from app.core.index import Document
 from app.core.ranking import MONTH, month_of
+
+SEARCHED = ("people", "profiles", "wiki", "documents", "news", "search", "index")
+"""The parts of the data that what is found is made of (`Model.__part__`); `index` is what the index has learned."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,8 @@ class SearchSource:
         titled: The first ids whose title matches a text, from the database alone: the way while there is no index.
         section: Of these ids, the part of one that answers a text outright, with its id; its answer is plain text.
         vote: Notes whether one of them helped a reader.
+        sight: All that decides, besides the data, what of it a reader may see now and how it is shown: who has the same
+            sees the same. Where it is missing, everybody sees something else.
     """
 
     kind: str
@@ -80,3 +85,4 @@ class SearchSource:
     titled: Callable[[Any, str, int], Sequence[int]]
     section: Callable[[Any, Sequence[int], str], tuple[int, Found] | None] | None = None
     vote: Callable[[Any, int, bool], None] | None = None
+    sight: Callable[[Any], Hashable] | None = None

@@ -166,6 +166,7 @@ def concepts_of(text: str) -> tuple[Concept, ...]:
     return tuple(counting[:MAX_TERMS])
 
 
+@lru_cache(maxsize=5_000)
 def question_terms(text: str) -> frozenset[str]:
     """Return the stems of the words of a question that count, in both languages; none where only stop words stand."""
     counting = [word for word in folded_words(plain(text)) if word not in STOP_WORDS]

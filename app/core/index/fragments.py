@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 from itertools import islice
 
-from app.core.index.analysis import LANGUAGES, Word, stem, words_of
+from app.core.index.analysis import COMPOUND, LANGUAGES, Word, stem, words_of
 from app.core.index.base import Fragment
 
 SCANNED = 20_000
@@ -33,7 +33,7 @@ def fragments_of(text: str, terms: Collection[str]) -> tuple[Fragment, ...]:
     text, wanted = text[:SCANNED], frozenset(terms)
     chosen: list[tuple[int, int, list[Word]]] = []
     for begin, end in islice(_promising(text, wanted), ANALYSED):
-        matches = _matches(text[begin:end], wanted)
+        matches = list(_matches(text[begin:end], wanted))
         if matches and all(end <= other[0] or other[1] <= begin for other in chosen):
             chosen.append((begin, end, matches))
         if len(chosen) == MOST:
@@ -58,9 +58,13 @@ def _promising(text: str, wanted: frozenset[str]) -> Iterator[tuple[int, int]]:
 @lru_cache(maxsize=256)
 def _pattern(wanted: frozenset[str]) -> re.Pattern[str] | None:
     """Return a pattern for the first letters of any of some folded words, with or without accents."""
-    beginnings = {term[: max(2, min(PREFIX, len(term) - 1))] for term in wanted if term}
-    branches = ("".join(map(_letter, beginning)) for beginning in sorted(beginnings))
-    return re.compile("|".join(branches), re.IGNORECASE) if beginnings else None
+    branches = ["".join(map(_letter, beginning)) for beginning in _beginnings(wanted)]
+    return re.compile("|".join(branches), re.IGNORECASE) if branches else None
+
+
+@lru_cache(maxsize=256)
+def _beginnings(wanted: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted({term[: max(2, min(PREFIX, len(term) - 1))] for term in wanted if term}))
 
 
 @lru_cache(maxsize=1_000)
@@ -82,8 +86,14 @@ def _accented() -> dict[str, str]:
 ACCENTED = _accented()
 
 
-def _matches(passage: str, wanted: frozenset[str]) -> list[Word]:
-    return [word for word in words_of(passage) if _is_wanted(word.folded, wanted)]
+def _matches(passage: str, wanted: frozenset[str]) -> Iterator[Word]:
+    """Yield the words of a passage that were asked for; only what a rough search finds is looked at closely."""
+    pattern, beginnings = _pattern(wanted), _beginnings(wanted)
+    for compound in COMPOUND.finditer(passage):
+        if pattern and pattern.search(compound[0]):
+            for word in words_of(compound[0]):
+                if word.folded.startswith(beginnings) and _is_wanted(word.folded, wanted):
+                    yield Word(compound.start() + word.start, compound.start() + word.end, word.folded)
 
 
 def _is_wanted(folded: str, wanted: frozenset[str]) -> bool:

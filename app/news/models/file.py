@@ -21,6 +21,7 @@ class PostFile(Model):
     """
 
     __tablename__ = "news_files"
+    __part__ = "news"
     __table_args__ = (Index("uq_news_files_cover", "post_id", unique=True, sqlite_where=COVER, postgresql_where=COVER),)
 
     post_id: Mapped[int] = mapped_column(ForeignKey("news_posts.id"), index=True)

@@ -31,6 +31,7 @@ class Rumour(Model):
     """
 
     __tablename__ = "news_rumours"
+    __part__ = "news"
     __table_args__ = (CheckConstraint("(state = 'open') = (answered_at IS NULL)", name="answered"),)
 
     question: Mapped[str]

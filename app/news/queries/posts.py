@@ -14,6 +14,7 @@ from app.accounts.queries import fold_name
 from app.accounts.queries.departments import within_departments
 from app.core import clock
 from app.core.db import session
+from app.core.generations import Memory
 from app.core.matching import has_word, has_words
 from app.core.pagination import Page, paginate
 from app.news.models import Bookmark, Category, Post, PostState, PostTag, Reading, Review
@@ -21,6 +22,7 @@ from app.news.policy.posts import is_shown, readable_by, visible_to
 from app.news.queries.following import followed_by
 
 FEED_SIZE = 20
+ENDS = Memory[tuple[()], Sequence[datetime]]("news", size=1)
 WITH_BYLINE = (
     joinedload(Post.author),
     joinedload(Post.department),
@@ -121,6 +123,19 @@ def list_reviews(post: Post) -> Sequence[Review]:
 def find_posts(reader: User, ids: Collection[int]) -> Sequence[Post]:
     """Return those of some posts that are there for a reader now."""
     return session.scalars(select(Post).where(Post.id.in_(ids), readable_by(reader)).options(*WITH_BYLINE)).all()
+
+
+def next_end() -> datetime | None:
+    """Return when the next of the posts that are shown is over; until then, the same posts are there."""
+    now = clock.now()
+    return next((end for end in ENDS.get((), _find_ends) if end > now), None)
+
+
+def _find_ends() -> Sequence[datetime]:
+    query = (
+        select(Post.expires_at).where(Post.expires_at > clock.now(), is_shown()).distinct().order_by(Post.expires_at)
+    )
+    return [end for end in session.scalars(query) if end is not None]
 
 
 def find_visible(reader: User, ids: Collection[int]) -> Sequence[Post]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload, undefer_group
 
 from app.accounts.models import User
+from app.accounts.policy import audience_ids_of
 from app.core.db import session
 from app.core.feature import Found, SearchSource, facets_of
 from app.core.formats import short_day
@@ -18,7 +19,7 @@ from app.core.pagination import batches_of
 from app.news import events
 from app.news.models import Post
 from app.news.policy.posts import is_shown, readable_by
-from app.news.queries.posts import find_posts, find_titled
+from app.news.queries.posts import find_posts, find_titled, next_end
 
 BATCH = 200
 
@@ -68,6 +69,11 @@ def present(reader: User, ids: Sequence[int]) -> dict[int, Found]:
     }
 
 
+def sight(reader: User) -> tuple[Hashable, ...]:
+    """Return what decides which posts are there for a reader: his audiences, and which of the posts are over."""
+    return audience_ids_of(reader), next_end()
+
+
 def readable(reader: User, ids: Sequence[int]) -> Collection[int]:
     """Return those of some posts that are there for the reader."""
     return set(session.scalars(select(Post.id).where(Post.id.in_(ids), readable_by(reader))))
@@ -85,4 +91,5 @@ SOURCE = SearchSource(
     present=present,
     readable=readable,
     titled=find_titled,
+    sight=sight,
 )

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from app.accounts.models import User
+from app.accounts.policy import audience_ids_of
 from app.core.db import session
 from app.core.feature import Found, SearchSource, facets_of
 from app.core.formats import short_day
@@ -89,4 +90,5 @@ SOURCE = SearchSource(
     present=present,
     readable=readable,
     titled=find_titled,
+    sight=audience_ids_of,
 )

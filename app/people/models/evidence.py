@@ -18,6 +18,7 @@ class Contribution(Model):
     """
 
     __tablename__ = "people_contributions"
+    __part__ = "profiles"
     __table_args__ = (
         UniqueConstraint("kind", "number", "user_id"),
         Index("ix_people_contributions_user_id", "user_id", "audience_id"),
@@ -36,6 +37,7 @@ class HiddenEvidence(Model):
     """A piece of evidence that a person does not want to count: a thing written, a skill, an endorsement."""
 
     __tablename__ = "people_hidden_evidence"
+    __part__ = "profiles"
     __table_args__ = (UniqueConstraint("user_id", "kind", "number"),)
 
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))

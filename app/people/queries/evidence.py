@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.accounts.models import User
@@ -34,23 +34,30 @@ class Authorship:
     """That a person wrote a part of a thing, and when last."""
 
     user_id: int
+    kind: str
     number: int
     share: float
     made_on: date
 
 
-def list_contributions(reader: User, kind: str, numbers: Collection[int]) -> Sequence[Authorship]:
-    """Return who wrote these things, out of those who may be suggested.
+def list_contributions(reader: User, numbers: Mapping[str, Collection[int]]) -> Sequence[Authorship]:
+    """Return who wrote some things, out of those who may be suggested.
 
     Args:
         reader: Who asks.
-        kind: What the things are.
-        numbers: Those of them that the reader may see.
+        numbers: Those of the things that the reader may see, by their kind.
     """
+    some = [
+        and_(Contribution.kind == kind, Contribution.number.in_(sorted(those)))
+        for kind, those in numbers.items()
+        if those
+    ]
+    if not some:
+        return []
     query = (
-        select(Contribution.user_id, Contribution.number, Contribution.share, Contribution.made_on)
+        select(Contribution.user_id, Contribution.kind, Contribution.number, Contribution.share, Contribution.made_on)
         .join(User, User.id == Contribution.user_id)
-        .where(Contribution.kind == kind, Contribution.number.in_(numbers), _is_suggested(reader))
+        .where(or_(*some), _is_suggested(reader))
         .where(_is_counted(Contribution.user_id, Contribution.kind, Contribution.number))
     )
     return [Authorship(*row) for row in session.execute(query)]
@@ -97,10 +104,15 @@ def list_claims(reader: User, skill_ids: Collection[int]) -> Sequence[Claim]:
     return [Claim(*row) for row in session.execute(query)]
 
 
-def list_suggested(reader: User, user_ids: Collection[int]) -> Mapping[int, User]:
-    """Return those of some people who may be suggested and let their profile count, by their ids."""
-    query = select(User).where(User.id.in_(user_ids), _is_suggested(reader), _is_counted(User.id, "profile", User.id))
-    return {user.id: user for user in session.scalars(query)}
+def list_told(reader: User, user_ids: Collection[int]) -> Mapping[int, str]:
+    """Return what profiles tell beyond name, place and skills, of people who may be suggested and let theirs count."""
+    told = (Profile.ask_me, Profile.projects, Profile.about)
+    query = (
+        select(User.id, User.title, *told)
+        .outerjoin(Profile, Profile.user_id == User.id)
+        .where(User.id.in_(user_ids), _is_suggested(reader), _is_counted(User.id, "profile", User.id))
+    )
+    return {row[0]: " ".join(part for part in row[1:] if part) for row in session.execute(query)}
 
 
 def find_own_contributions(reader: User, page: int) -> Page[Contribution]:

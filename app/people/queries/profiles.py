@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, load_only, selectinload
@@ -40,6 +40,19 @@ def list_plain_profiles(user_ids: Sequence[int]) -> dict[int, Profile]:
     """Return the profiles of several people with what a list of colleagues shows of them, by the person's id."""
     query = select(Profile).where(Profile.user_id.in_(user_ids)).options(load_only(*IN_A_LIST, raiseload=True))
     return {profile.user_id: profile for profile in session.scalars(query)}
+
+
+def list_bare_profiles(user_ids: Collection[int]) -> dict[int, Profile]:
+    """Return the profiles of several people with their deputies, without their skills, by the person's id."""
+    query = select(Profile).where(Profile.user_id.in_(user_ids)).options(joinedload(Profile.deputy))
+    return {profile.user_id: profile for profile in session.scalars(query)}
+
+
+def list_photos(user_ids: Collection[int]) -> dict[int, str]:
+    """Return the addresses of the photos of several people, by their ids."""
+    query = select(Profile).where(Profile.user_id.in_(user_ids), Profile.photo_key != "")
+    with_photo = session.scalars(query.options(load_only(Profile.user_id, Profile.photo_key, Profile.photo_sha256)))
+    return {one.user_id: one.photo_url or "" for one in with_photo}
 
 
 def list_direct_reports(reader: User, manager: User) -> Sequence[User]:

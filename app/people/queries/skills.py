@@ -112,9 +112,14 @@ def find_skills(reader: User, *, text: str = "", thin: bool = False, page: int =
     return paginate(query.order_by(Skill.folded).options(selectinload(Skill.aliases)), page)
 
 
+def count_holders(reader: User, skill_ids: Collection[int]) -> dict[int, int]:
+    """Return how many colleagues have each of these skills beyond learning it, where anybody has."""
+    return _pairs(_holders(reader).where(ProfileSkill.skill_id.in_(skill_ids)))
+
+
 def count_spread(reader: User, skill_ids: Collection[int]) -> dict[int, Spread]:
     """Return how spread each of these skills is."""
-    holders = _pairs(_holders(reader).where(ProfileSkill.skill_id.in_(skill_ids)))
+    holders = count_holders(reader, skill_ids)
     learners = _pairs(_learners(reader).where(SkillInterest.skill_id.in_(skill_ids)))
     return {id_: Spread(holders.get(id_, 0), learners.get(id_, 0)) for id_ in skill_ids}
 

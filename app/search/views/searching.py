@@ -10,45 +10,53 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.accounts.models import User
 from app.core.calendar import today
 from app.core.errors import NotFoundError
 from app.core.feature import house
 from app.core.pagination import Page, requested_page
+from app.core.parts import kept_page
 from app.core.permissions import require
 from app.core.security import database_id
 from app.core.templating import FRAGMENT_HEADER, flash_status, page
-from app.people.reasons import reason_for
-from app.search import finding, policy
-from app.search.answering import best_answer
+from app.search import finding, policy, remembering
 from app.search.narrowing import Choice, Narrowing
 from app.search.noting import KEPT, note_opened, note_search
 from app.search.queries import count_waiting, list_not_found
+from app.search.remembering import Answer, Asked
 from app.search.views.blueprint import asked_text, blueprint
+
+TEMPLATE = "search/index.html"
 
 
 @blueprint.get("/search")
 def index() -> ResponseReturnValue:
     """Show what was found."""
-    text, choice, number = asked_text(), _choice(), max(1, requested_page())
-    found = finding.find(current_user, text, choice, page=number) if text else finding.NOTHING
-    is_first = bool(text) and choice.is_empty and number == 1
-    if is_first:
-        note_search(text, str(get_locale()), found.total)
-    experts = finding.who_knows(current_user, text) if is_first else []
-    is_wanted = is_first and "unanswered" not in request.args
-    best = best_answer(current_user, text, found.hits) if is_wanted else None
-    return page(
-        "search/index.html",
-        text=text,
-        found=found,
-        pages=Page(found.hits, number, found.total, finding.PAGE_SIZE),
-        narrowing=Narrowing(text, choice, found.counts),
-        best=best,
-        experts=experts,
-        reasons={one.user.id: reason_for(one) for one in experts},
-        can_see_phrases=policy.can_see_phrases(current_user),
-        can_arrange=policy.can_arrange(current_user),
+    reader = current_user._get_current_object()
+    asked = Asked(asked_text(), _choice(), max(1, requested_page()), "unanswered" not in request.args)
+    answer = remembering.answer(reader, asked)
+    if asked.is_first:
+        note_search(asked.text, str(get_locale()), answer.found.total)
+    if not answer.found.is_complete:
+        return page(TEMPLATE, **_shown(reader, asked, answer))
+    return kept_page(
+        TEMPLATE, remembering.PAGES, remembering.key_of(reader, asked), lambda: _shown(reader, asked, answer)
     )
+
+
+def _shown(reader: User, asked: Asked, answer: Answer) -> dict[str, object]:
+    found = answer.found
+    return {
+        "text": asked.text,
+        "found": found,
+        "pages": Page(found.hits, asked.page, found.total, finding.PAGE_SIZE),
+        "narrowing": Narrowing(asked.text, asked.choice, found.counts),
+        "best": answer.best,
+        "experts": answer.experts,
+        "reasons": answer.reasons,
+        "can_see_phrases": policy.can_see_phrases(reader),
+        "can_arrange": policy.can_arrange(reader),
+    }
 
 
 def _choice() -> Choice:
@@ -66,7 +74,7 @@ def suggestions() -> ResponseReturnValue:
     text = asked_text()
     if FRAGMENT_HEADER not in request.headers:
         return redirect(url_for(".index", q=text))
-    groups = finding.suggest(current_user, text) if text else ()
+    groups = remembering.suggestions(current_user._get_current_object(), text)
     return page("search/suggestions.html", text=text, groups=groups)
 
 

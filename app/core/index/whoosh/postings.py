@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar, cast
 
+from whoosh.codec.whoosh3 import LENGTHS_COLUMN
 from whoosh.reading import IndexReader, SegmentReader
+from whoosh.util.numeric import byte_to_length
 
 T = TypeVar("T")
 SATURATION = 1.2
 LENGTH_SHARE = 0.75
 FEW = 16
 KEPT_LISTS = 400
+KEPT_OCCURRENCES = 100_000
+"""About as many are kept: one question is asked of the same lists in several ways, one right after the other."""
 
 
 class Postings(NamedTuple):
@@ -60,11 +63,11 @@ class Snapshot:
     def __init__(self, reader: IndexReader) -> None:
         self._reader = reader
         self._leaves = [(leaf, base) for leaf, base in reader.leaf_readers() if isinstance(leaf, SegmentReader)]
-        self._bases = [base for _leaf, base in self._leaves]
         self.size = int(reader.doc_count_all())
         self._kept: dict[Hashable, Any] = {}
-        self._norms: dict[str, list[list[float]]] = {}
+        self._norms: dict[str, list[float]] = {}
         self._postings: dict[tuple[str, str], Postings] = {}
+        self._occurrences: dict[tuple[str, str], Mapping[int, float]] = {}
         self._masks: dict[tuple[str, str], int] = {}
         self._readable: dict[frozenset[int], int] = {}
 
@@ -104,19 +107,28 @@ class Snapshot:
             self._kept[key] = make()
         return cast(T, self._kept[key])
 
-    def occurrences(self, field: str, term: str) -> Iterator[tuple[int, float]]:
-        """Yield each document that holds a term, and how often it does."""
-        for leaf, base in self._leaves:
-            ids, weights = _read(leaf, field, term)
-            yield from ((base + i, weight) for i, weight in zip(ids, weights, strict=True))
+    def occurrences(self, field: str, term: str) -> Mapping[int, float]:
+        """Return the documents that hold a term, and how often each does."""
+        key = (field, term)
+        if key not in self._occurrences:
+            if sum(map(len, self._occurrences.values())) > KEPT_OCCURRENCES:
+                self._occurrences.clear()
+            found: dict[int, float] = {}
+            for leaf, base in self._leaves:
+                ids, weights = _read(leaf, field, term)
+                found.update(zip(map(base.__add__, ids), weights, strict=True))
+            self._occurrences[key] = found
+        return self._occurrences[key]
 
-    def lengths(self, field: str, numbers: Iterable[int]) -> dict[int, int]:
-        """Return how many terms a field has in each of some documents."""
-        found = {}
-        for number in numbers:
-            leaf, base = self._leaves[bisect_right(self._bases, number) - 1]
-            found[number] = leaf.doc_field_length(number - base, field) or 0
-        return found
+    def by_length(self, field: str, worth: Callable[[int], float]) -> list[float]:
+        """Return what the length of a field makes of each document, worked out once for each length that there is.
+
+        Args:
+            field: The field.
+            worth: What a number of terms makes.
+        """
+        worths = [worth(byte_to_length(one)) for one in range(256)]
+        return [worths[one] for leaf, _base in self._leaves for one in _lengths(leaf, field)]
 
     def key(self, number: int) -> tuple[str, int]:
         """Return kind and id of a document."""
@@ -137,23 +149,18 @@ class Snapshot:
         return self._postings[key]
 
     def _score(self, field: str, term: str) -> Postings:
-        scores: dict[int, float] = {}
-        for (leaf, base), norms in zip(self._leaves, self._norms_of(field), strict=True):
-            ids, weights = _read(leaf, field, term)
-            pairs = zip(ids, weights, strict=True)
-            scores.update({base + i: weight * (SATURATION + 1) / (weight + norms[i]) for i, weight in pairs})
+        norms = self._norms_of(field)
+        found = self.occurrences(field, term)
+        scores = {number: weight * (SATURATION + 1) / (weight + norms[number]) for number, weight in found.items()}
         return Postings(mask_of(scores, self.size), scores) if scores else NOWHERE
 
-    def _norms_of(self, field: str) -> list[list[float]]:
-        """Return BM25's share of a field's length, for each document of each segment."""
+    def _norms_of(self, field: str) -> list[float]:
+        """Return BM25's share of a field's length, for each document."""
         if field not in self._norms:
             total = sum(leaf.field_length(field) for leaf, _base in self._leaves)
             mean = max(total / max(self.size, 1), 1.0)
             plain, sloped = SATURATION * (1 - LENGTH_SHARE), SATURATION * LENGTH_SHARE / mean
-            self._norms[field] = [
-                [plain + sloped * (leaf.doc_field_length(number, field) or 0) for number in range(leaf.doc_count_all())]
-                for leaf, _base in self._leaves
-            ]
+            self._norms[field] = self.by_length(field, lambda length: plain + sloped * length)
         return self._norms[field]
 
     @cached_property
@@ -205,3 +212,10 @@ def _read(leaf: SegmentReader, field: str, term: str) -> tuple[list[int], list[f
             weights.extend(matcher._weights)
             matcher._next_block()
     return ids, weights
+
+
+def _lengths(leaf: SegmentReader, field: str) -> bytes:
+    """Return the length of a field in each document of a segment as Whoosh writes it: a byte, all in one row."""
+    column: Any = leaf._perdoc._cached_reader(f"_{field}_len", LENGTHS_COLUMN)
+    row = bytes(column._dbfile.get(column._basepos, column._count)) if column is not None else b""
+    return row.ljust(leaf.doc_count_all(), b"\0")

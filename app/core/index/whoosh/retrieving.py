@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from heapq import nlargest
 from math import log1p
 
 from app.core.index.analysis import Concept, Wanted
@@ -38,8 +37,9 @@ def best(snapshot: Snapshot, concepts: Sequence[Concept], readable: int, limit: 
     for concept in concepts:
         for number, score in _score(snapshot, concept, among).items():
             totals[number] += score
-    top = nlargest(limit, ((score, -number) for number, score in totals.items()))
-    return [(score, -number) for score, number in top]
+    least = sorted(totals.values(), reverse=True)[:limit][-1:]
+    top = sorted((-score, number) for number, score in totals.items() if least and score >= least[0])
+    return [(-score, number) for score, number in top[:limit]]
 
 
 def _score(snapshot: Snapshot, concept: Concept, among: frozenset[int]) -> Scores:
@@ -70,21 +70,31 @@ def topicality(snapshot: Snapshot, word: Wanted) -> Scores:
 def _topicality(snapshot: Snapshot, word: Wanted) -> Scores:
     frequencies: dict[int, float] = defaultdict(float)
     for field, weight in WEIGHTS.items():
-        found = _frequencies(snapshot, field, word)
-        lengths, share = snapshot.lengths(field, found), LENGTH_SHARES[field]
-        for number, frequency in found.items():
-            length = 1 - share + share * lengths[number] / LENGTHS[field]
-            frequencies[number] += weight * frequency / length
+        shares = _shares_of_length(snapshot, field)
+        for number, frequency in _frequencies(snapshot, field, word).items():
+            frequencies[number] += weight * frequency / shares[number]
     return {number: one * (SATURATION + 1) / (one + SATURATION) for number, one in frequencies.items()}
 
 
-def _frequencies(snapshot: Snapshot, field: str, word: Wanted) -> dict[int, float]:
+def _shares_of_length(snapshot: Snapshot, field: str) -> Sequence[float]:
+    """Return by how much the length of a field lessens what stands in it, for each document."""
+    share, usual = LENGTH_SHARES[field], LENGTHS[field]
+    return snapshot.kept(
+        ("shares", field), lambda: snapshot.by_length(field, lambda length: 1 - share + share * length / usual)
+    )
+
+
+def _frequencies(snapshot: Snapshot, field: str, word: Wanted) -> Mapping[int, float]:
     """Return how often a word stands in a field, as one of its stems or as the whole of a compound."""
-    found: dict[int, float] = defaultdict(float)
+    found: dict[int, float] = {}
     for term in word.terms:
-        for number, weight in snapshot.occurrences(field, term):
-            found[number] += weight
+        more = snapshot.occurrences(field, term)
+        if found:
+            for number, weight in more.items():
+                found[number] = found.get(number, 0.0) + weight
+        else:
+            found = dict(more)
     if field != "keywords":
-        for number, weight in snapshot.occurrences(WHOLES[field], word.folded):
-            found[number] = max(found[number], weight)
+        for number, weight in snapshot.occurrences(WHOLES[field], word.folded).items():
+            found[number] = max(found.get(number, 0.0), weight)
     return found

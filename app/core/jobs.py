@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,7 +13,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 from huey import PostgresHuey, RedisHuey, SqliteHuey, crontab
-from huey.api import Huey, TaskWrapper
+from huey.api import Huey, Task, TaskWrapper
 from huey.serializer import SignedSerializer
 from huey.storage import BaseStorage
 
@@ -176,16 +177,39 @@ def work_off(*, now: bool = False) -> int:
         How many pieces of work were done.
     """
     done = 0
-    until = FAR_AWAY if now else None
+    with _without_waiting():
+        for task in _all_due(FAR_AWAY if now else None):
+            _Queue.huey.execute(task)
+            done += 1
+    return done
+
+
+def _all_due(until: datetime | None) -> Iterator[Task]:
+    """Yield what is on the queue, and what was to wait until a moment, as long as there is any."""
     while True:
         for scheduled in _Queue.huey.read_schedule(until):
             scheduled.eta = None
             _Queue.huey.enqueue(scheduled)
         task = _Queue.huey.dequeue()
         if task is None:
-            return done
-        _Queue.huey.execute(task)
-        done += 1
+            return
+        yield task
+
+
+@contextmanager
+def _without_waiting() -> Iterator[None]:
+    """Take what is on the queue and go, instead of waiting for more.
+
+    On PostgreSQL who waits listens on a connection of his own, and one on which nobody reads any more holds up the
+    server as soon as it is full.
+    """
+    storage = _Queue.huey.storage
+    before = getattr(storage, "blocking", False)
+    storage.blocking = False
+    try:
+        yield
+    finally:
+        storage.blocking = before
 
 
 def work_on(threads: int) -> None:

@@ -21,6 +21,11 @@ def render_item(kind: str, item: object, _context: object) -> str | bool:
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
 
 
+def include_name(name: str | None, kind: str, _parents: object) -> bool:
+    """Leave the queue's own tables alone, which may lie in the same database."""
+    return kind != "table" or not (name or "").startswith("huey_")
+
+
 @contextmanager
 def without_foreign_keys(connection: Connection) -> Iterator[None]:
     """Let SQLite make tables anew; a connection in a transaction stays as it is."""
@@ -53,6 +58,7 @@ def run(connection: Connection) -> None:
         render_as_batch=True,
         compare_type=True,
         render_item=render_item,
+        include_name=include_name,
         transaction_per_migration=True,
         on_version_apply=check_foreign_keys,
     )

@@ -27,8 +27,10 @@ from app.people.queries import get_profile
 from app.people.service.photos import set_photo
 from tests.factories import UserFactory
 from tests.factories.files import picture
+from tests.servers import DATABASE
 
 PEOPLE = 12
+in_a_folder = pytest.mark.skipif(DATABASE == "postgresql", reason="what a folder does, when files lie in S3")
 PHOTO = picture(size=(40, 40))
 ROOT = Path(__file__).parents[2]
 
@@ -63,6 +65,7 @@ def test_what_is_thrown_away_while_an_archive_is_written_goes_a_day_later(app, t
     assert (show(user) in keys(), after in keys()) == (True, False)
 
 
+@in_a_folder
 def test_nothing_is_swept_away_while_an_archive_is_written(app, time_machine) -> None:
     stray = "00ff/" + "a" * 32
     installation().files.put(stray, io.BytesIO(b"words"))
@@ -158,6 +161,7 @@ open_store("folder:", Path(sys.argv[1])).put(sys.argv[2], Endless())
 
 
 @pytest.mark.slow
+@in_a_folder
 def test_what_a_killed_writer_leaves_is_listed_nowhere_and_gone_after_a_day(app, time_machine) -> None:
     folder, key = installation().settings.data_dir / "files", "passing/half"
     writer = subprocess.Popen([sys.executable, "-c", WRITER, str(folder), key], cwd=ROOT, stdout=subprocess.PIPE)

@@ -101,6 +101,9 @@ def servers(settings: Settings, count: int) -> Iterator[list[int]]:
     given = {
         "PASSERELLE_DATA_DIR": str(settings.data_dir),
         "PASSERELLE_DATABASE_URL": settings.database_url,
+        "PASSERELLE_SEARCH_URL": settings.search_url,
+        "PASSERELLE_JOBS_URL": settings.jobs_url,
+        "PASSERELLE_FILES_URL": settings.files_url,
         "PASSERELLE_SECRET_KEY": settings.secret_key,
         "PASSERELLE_BASE_URL": settings.base_url,
     }

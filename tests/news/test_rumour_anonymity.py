@@ -51,7 +51,7 @@ def test_asking_writes_one_row_that_names_nobody(login, asker, caplog) -> None:
         response = browser.post("/news/rumours/new", data=FORM)
     assert response.location == "/news/rumours/"
     found = added(before, everything())
-    assert found.keys() == {"news_rumours"}
+    assert found.keys() == {"news_rumours", "generations"}, "and that news have changed, with a number drawn at random"
     [row] = found["news_rumours"]
     assert QUESTION in row
     assert str(ASKER_ID) not in row

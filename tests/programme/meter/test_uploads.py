@@ -1,17 +1,20 @@
 """A log that is uploaded: looked at, confirmed, read by a worker, gone."""
 
 import tarfile
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from flask import current_app
 from lxml import html
 from sqlalchemy import func, select
 
 from app.admin.archive import write_archive
 from app.core import clock
 from app.core.db import session, unit_of_work
+from app.core.files import open_store
 from app.core.installation import installation
 from app.programme.models import ImportState, TrafficDay, TrafficImport
 from app.programme.service.imports.reading import read_guarded
@@ -19,6 +22,7 @@ from app.programme.service.imports.uploads import LEFT_AFTER, forget_uploads, re
 from tests.factories import make_administrator
 from tests.programme.meter.logs import Mail, totals, trace
 from tests.programme.meter.uploading import IMPORTS, LISTS, import_at, kept_logs, looked_at, mails, staff, upload
+from tests.servers import free_port
 
 
 @pytest.fixture(autouse=True)
@@ -179,16 +183,22 @@ def test_what_a_dead_process_was_reading_is_read_by_the_next_one(browser, time_m
     assert (import_at(address).state, totals()) == (ImportState.DONE, (3, 3, 3))
 
 
-def test_an_upload_waits_while_the_store_does_not_answer(browser) -> None:
+def test_an_upload_waits_while_the_store_does_not_answer(browser, tmp_path, monkeypatch) -> None:
     address = looked_at(browser, mails())
     browser.post(f"{address}/confirmation")
-    [key] = kept_logs()
-    content = b"".join(installation().files.read(key))
-    installation().files.delete(key)
     session.commit()
-    assert read_uploads() == 0
+    with monkeypatch.context() as away:
+        away.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{free_port()}")
+        away.setenv("AWS_ACCESS_KEY_ID", "nobody")
+        away.setenv("AWS_SECRET_ACCESS_KEY", "nothing")
+        away.setenv("AWS_ALLOW_HTTP", "true")
+        away.setitem(
+            current_app.extensions,
+            "passerelle.installation",
+            replace(installation(), files=open_store("s3://x", tmp_path)),
+        )
+        assert read_uploads() == 0
     assert import_at(address).state is ImportState.WAITING
-    installation().files.put(key, BytesIO(content))
     assert read_uploads() == 1
     assert totals() == (3, 3, 3)
 

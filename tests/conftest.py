@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from alembic import command
 from flask import Flask
+from limits import RateLimitItemPerMinute
 from sqlalchemy import event
 
 from app import create_app
@@ -19,6 +20,7 @@ from app.core.db import current_unit, get_engine, unit_of_work, use_engine
 from app.core.generations import forget_everything
 from app.core.index import Engine
 from app.core.installation import installation
+from app.core.limits import LIMITS
 from app.core.migrating import alembic_config
 from app.news.service.rumours.limiting import WITHOUT_NAME
 from app.programme.meter.figures.cache import FIGURES
@@ -26,6 +28,9 @@ from config import Settings, load_settings
 from tests.client import InspectingClient
 from tests.racing import empty_database
 from tests.servers import DATABASE, launch_s3, shared_settings
+
+MORE_THAN_ANYBODY_ASKS = RateLimitItemPerMinute(1_000_000)
+"""All tests of a process come from one address."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -60,6 +65,7 @@ def app(settings: Settings) -> Flask:
     app = create_app(settings)
     app.testing = True
     app.test_client_class = InspectingClient
+    app.extensions[LIMITS].most = MORE_THAN_ANYBODY_ASKS
     with app.app_context():
         command.upgrade(alembic_config(), "head")
     return app

@@ -12,7 +12,7 @@ from collections import Counter
 from typing import Protocol, cast
 
 from flask import Flask, abort, current_app, request, session
-from limits import RateLimitItemPerMinute
+from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.errors import StorageError
 from limits.storage import storage_from_string
 from limits.strategies import FixedWindowRateLimiter
@@ -29,7 +29,9 @@ LIMITS = "passerelle.limits"
 
 
 class Limits(Protocol):
-    """What counts requests."""
+    """What counts requests; `most` is how many go on."""
+
+    most: RateLimitItem
 
     def allow(self, who: str) -> bool:
         """Count a request, and tell whether it may go on."""
@@ -69,16 +71,17 @@ class OwnLimits:
     """Counts in this process, minute by minute."""
 
     def __init__(self) -> None:
+        self.most: RateLimitItem = EVERYTHING
         self._minute = 0
         self._counts: Counter[str] = Counter()
 
     def allow(self, who: str) -> bool:
         """Count a request, and tell whether it may go on."""
-        minute = int(time.monotonic() // EVERYTHING.get_expiry())
+        minute = int(time.monotonic() // self.most.get_expiry())
         if minute != self._minute:
             self._minute, self._counts = minute, Counter()
         self._counts[who] += 1
-        return self._counts[who] <= EVERYTHING.amount
+        return self._counts[who] <= self.most.amount
 
     def is_counting(self) -> bool:
         """Tell that requests are counted."""
@@ -93,13 +96,14 @@ class SharedLimits:
     """
 
     def __init__(self, cache_url: str) -> None:
+        self.most: RateLimitItem = EVERYTHING
         self._storage = storage_from_string(cache_url, wrap_exceptions=True, **PATIENCE)
         self._limiter = FixedWindowRateLimiter(self._storage)
 
     def allow(self, who: str) -> bool:
         """Count a request, and tell whether it may go on; what opens a session stays out of the cache."""
         try:
-            return self._limiter.hit(EVERYTHING, hashlib.sha256(who.encode()).hexdigest())
+            return self._limiter.hit(self.most, hashlib.sha256(who.encode()).hexdigest())
         except StorageError as error:
             log.warning("the cache does not answer, nobody is limited: %s", error)
             return True

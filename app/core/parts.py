@@ -91,15 +91,16 @@ def _draw(template: str, context: dict[str, object]) -> Part:
         return Part(tuple(HOLE.split(render_template(template, **context))))
 
 
-def frame_part(template: str, *key: Hashable) -> Markup:
+def frame_part(template: str, *key: Hashable, **shown: Hashable) -> Markup:
     """Return a part of the frame around a page.
 
     Args:
         template: Its template.
-        key: All that it depends on besides the language and what is the reader's own.
+        key: All that it depends on besides the language, what is the reader's own, and what it is told.
+        **shown: What it is told.
     """
-    part = FRAME.get((template, str(get_locale()), *key), lambda: _draw(template, {}))
-    return part.fill(_own())
+    full = (template, str(get_locale()), *key, *sorted(shown.items()))
+    return FRAME.get(full, lambda: _draw(template, dict(shown))).fill(_own())
 
 
 def kept_page(template: str, parts: Parts, key: Hashable, context: Callable[[], dict[str, object]]) -> Response:

@@ -3,6 +3,8 @@
 import re
 from datetime import timedelta
 
+import pytest
+
 from app.accounts.queries import get_user
 from app.accounts.service.groups import create_group
 from app.core import clock
@@ -99,3 +101,8 @@ def test_pages_to_read_are_new_and_patterns_for_pages_or_obsolete_ones_are_not(l
 
 def test_who_keeps_nothing_is_shown_no_empty_card_for_it(login) -> None:
     assert "Yours to keep" not in home(login(UserFactory()))
+
+
+@pytest.mark.parametrize("path", ["/", "/search?q=oil", "/news/"])
+def test_a_page_has_one_search_box(login, path: str) -> None:
+    assert login(UserFactory()).get(path).get_data(as_text=True).count('role="search"') == 1

@@ -12,12 +12,11 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from limits import RateLimitItemPerMinute
 from werkzeug.routing import Rule
 
 from app.accounts.models import User
 from app.accounts.service import groups, people
-from app.core import clock, limits
+from app.core import clock
 from app.core.db import session
 from app.documents.service.collections import Pack, add_item, save_collection
 from app.documents.service.filling import Document, keep_filled
@@ -43,12 +42,6 @@ from tests.factories.wiki import make_entry, make_page, make_space, reload_page
 from tests.house.test_doors import PUBLIC
 
 SECRET_QUERIES = ("?q=canary", "?name=canary", "?text=canary", "?active=all", "?kind=person&q=canary")
-
-
-@pytest.fixture(autouse=True)
-def nobody_asks_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let one address ask for the whole house within a minute."""
-    monkeypatch.setattr(limits, "EVERYTHING", RateLimitItemPerMinute(1_000_000))
 
 
 @dataclass

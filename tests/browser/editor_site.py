@@ -11,8 +11,10 @@ from markupsafe import Markup
 from wtforms import StringField, TextAreaField
 
 from app.core.forms import Form
+from app.core.parts import init_parts
 from app.core.security import CONTENT_SECURITY_POLICY
 from app.core.templating import init_templating, page
+from app.shell import Visitor
 
 APP = Path(__file__).parents[2] / "app"
 PEOPLE = [("Ana Roy", "Finance", 12), ("André Petit", "Support", 7)]
@@ -64,6 +66,8 @@ def make_site(house: House) -> Flask:
     Babel(app)
     CSRFProtect(app)
     init_templating(app)
+    init_parts(app, Visitor)
+    app.context_processor(lambda: {"viewer": None, "frame": ()})
     app.testing = True
 
     @app.after_request

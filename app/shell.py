@@ -68,9 +68,8 @@ def own_of_reader() -> Visitor:
 
 
 def _viewer() -> User | None:
-    if g.get("is_bare") or not current_user or not current_user.is_authenticated:
-        return None
-    return cast(User, current_user._get_current_object())
+    viewer = None if g.get("is_bare") else current_user._get_current_object()
+    return cast(User, viewer) if viewer and viewer.is_authenticated else None
 
 
 class Visitor:
@@ -120,8 +119,9 @@ class Member(Visitor):
     def frame(self) -> tuple[object, ...]:  # type: ignore[override]
         """All else that the frame depends on: what the reader may do, and which areas this page belongs to."""
         roles = sorted({one.role.value for one in self.viewer.roles})
-        areas = (item.endpoint for item in house().navigation if _is_here(item))
-        return (*roles, *areas, request.endpoint if request.endpoint in (SEARCH, INBOX) else "")
+        room, path, endpoint = request.blueprint, request.path, request.endpoint
+        areas = (item.endpoint for item in house().navigation if _covers(item.endpoint, room, path))
+        return (*roles, *areas, endpoint if endpoint in (SEARCH, INBOX) else "")
 
     @property
     def first_name(self) -> str:
@@ -230,8 +230,19 @@ def _link(item: NavItem) -> NavLink:
 
 
 def _is_here(item: NavItem) -> bool:
-    room, url = item.endpoint.partition(".")[0], _url_of(item.endpoint)
-    return request.blueprint == room or (url.count("/") > 1 and request.path.startswith(url))
+    return _covers(item.endpoint, request.blueprint, request.path)
+
+
+def _covers(endpoint: str, room: str | None, path: str) -> bool:
+    """Tell whether a page belongs to an area: to its room, or to the part of a room that the area is."""
+    own_room, url, is_part = _ground_of(endpoint)
+    return room == own_room or (is_part and path.startswith(url))
+
+
+@cache
+def _ground_of(endpoint: str) -> tuple[str, str, bool]:
+    url = _url_of(endpoint)
+    return endpoint.partition(".")[0], url, url.count("/") > 1
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, Token
 from datetime import UTC, datetime
@@ -153,13 +153,17 @@ class UnitOfWork:
 
     Args:
         read_only: Take no write lock and refuse to flush changes.
+
+    Attributes:
+        found_out: What this unit has found out (`generations.py`).
     """
 
     def __init__(self, *, read_only: bool = False) -> None:
         bind = _Engines.reading if read_only else _Engines.writing
-        self.session = Session(
-            bind, expire_on_commit=False, join_transaction_mode="create_savepoint", info={"read_only": read_only}
-        )
+        self.read_only = read_only
+        self.found_out: dict[Hashable, Any] = {}
+        info = {"read_only": read_only, "found_out": self.found_out}
+        self.session = Session(bind, expire_on_commit=False, join_transaction_mode="create_savepoint", info=info)
         self.actions: dict[object, Callable[[], None]] = {}
         self._token: Token[UnitOfWork] | None = None
 
@@ -221,7 +225,7 @@ def writing() -> Iterator[None]:
     What is read afterwards knows of it: a unit that only reads looks at the database anew.
     """
     unit = current_unit()
-    if unit.session.info["read_only"]:
+    if unit.read_only:
         with unit_of_work():
             yield
         unit.session.commit()

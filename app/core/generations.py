@@ -19,7 +19,6 @@ from app.core.db import Model, current_unit, session, unit_of_work
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
-FOUND_OUT = "found_out"
 MARK_BITS = 62
 READ = text("SELECT part, mark FROM generations")
 DRAW = text(
@@ -68,7 +67,7 @@ class Memory(Generic[Key, Value]):
         """
         if not self.parts:
             return self._get((), key, make)
-        if not session.info["read_only"]:
+        if not current_unit().read_only:
             return make()
         return self._get(_marks_of(self.parts), key, lambda: _apart(make))
 
@@ -106,14 +105,16 @@ def found_out() -> dict[Hashable, Any]:
 
     Where it may write, nothing stays found out.
     """
-    return cast(dict[Hashable, Any], session.info.setdefault(FOUND_OUT, {}) if session.info["read_only"] else {})
+    unit = current_unit()
+    return unit.found_out if unit.read_only else {}
 
 
 def _marks_of(parts: tuple[str, ...]) -> tuple[int, ...]:
     """Return the marks of some parts as the current unit of work sees them; it asks for all of them once."""
-    marks = found_out().get("marks")
-    if marks is None:
-        marks = found_out()["marks"] = dict(session.connection().execute(READ).all())
+    known = found_out()
+    if "marks" not in known:
+        known["marks"] = dict(session.connection().execute(READ).all())
+    marks = known["marks"]
     return tuple(marks.get(part, 0) for part in parts)
 
 
@@ -169,4 +170,4 @@ def _mark_at_commit(session: Session) -> None:
 @event.listens_for(Session, "after_rollback")
 def _look_again(session: Session) -> None:
     """Forget what this unit of work has found out: from here on it sees another state of the database."""
-    session.info.pop(FOUND_OUT, None)
+    session.info.get("found_out", {}).clear()

@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
@@ -33,11 +34,17 @@ class Part:
 
     pieces: tuple[str, ...]
 
+    @cached_property
+    def holes(self) -> frozenset[str]:
+        """The names of its holes."""
+        return frozenset(self.pieces[1::2])
+
     def fill(self, own: Any) -> Markup:
         """Return the text with somebody's own values in its holes."""
         pieces = list(self.pieces)
+        values = {name: escape(getattr(own, name)) for name in self.holes}
         for place in range(1, len(pieces), 2):
-            pieces[place] = escape(getattr(own, pieces[place]))
+            pieces[place] = values[pieces[place]]
         return Markup("".join(pieces))  # noqa: S704 (a template has drawn each piece, or it has just been escaped)
 
 

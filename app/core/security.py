@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -26,6 +27,8 @@ MAX_FORM_PARTS = 1_000
 HIGHEST_ID = 2**31 - 1
 WORTH_KEEPING = 80
 """Characters from which something typed is kept for somebody whose session has ended."""
+SITES = 20
+"""By how many names this server may be asked for before what is said of one is worked out anew."""
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -127,12 +130,14 @@ def _guard(areas: dict[str, Permission | None]) -> ResponseReturnValue | None:
     endpoint = request.endpoint
     if endpoint is not None and is_public(current_app, endpoint):
         return None
-    if not current_user.is_authenticated:
+    reader = current_user._get_current_object()
+    if not reader.is_authenticated:
         return _ask_to_sign_in()
     if endpoint is None:
         return None
-    permission = areas[request.blueprint] if request.blueprint else None
-    if permission is not None and not current_user.may(permission):
+    room = request.blueprint
+    permission = areas[room] if room else None
+    if permission is not None and not reader.may(permission):
         raise ForbiddenError(_("This area is for others. Ask an administrator if you need it."))
     return None
 
@@ -179,11 +184,18 @@ def renew_session() -> None:
 
 
 def _add_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    static = f"{request.host_url}static/"
-    response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY.format(static=static))
-    response.headers.setdefault("Cache-Control", "private, no-cache")
-    if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    given = {name.lower() for name in response.headers.keys()}  # noqa: SIM118 (a list of pairs)
+    for name, value in _headers_at(request.host_url, is_secure=request.is_secure):
+        if name.lower() not in given:
+            response.headers.add(name, value)
     return response
+
+
+@lru_cache(SITES)
+def _headers_at(site: str, *, is_secure: bool) -> tuple[tuple[str, str], ...]:
+    """Return what every answer of a site says to the browser, unless it says something else itself."""
+    policy = CONTENT_SECURITY_POLICY.format(static=f"{site}static/")
+    headers = HEADERS | {"Content-Security-Policy": policy, "Cache-Control": "private, no-cache"}
+    if is_secure:
+        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    return tuple(headers.items())

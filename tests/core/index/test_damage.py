@@ -66,6 +66,16 @@ def test_damage_is_noticed_and_healed_and_never_shows_what_it_should_not(folder:
     assert found == 1
 
 
+def test_damage_is_still_noticed_after_something_was_added(folder: Path) -> None:
+    flip_a_bit(folder)
+    engine = WhooshEngine(folder)
+    with suppress(IndexUnavailableError):
+        engine.add([document(100, "Pump")])
+    engine.close()
+    gc.collect()
+    assert engine.verify() is IndexState.DAMAGED
+
+
 def look_and_heal(folder: Path) -> tuple[list[int], list[IndexState], int]:
     """Return what a damaged index shows, its state before and after a rebuild, and what it finds then."""
     engine, shown = WhooshEngine(folder), []

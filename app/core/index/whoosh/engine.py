@@ -21,6 +21,7 @@ from app.core.index.fragments import fragments_of
 from app.core.index.whoosh import asking, ranking, retrieving
 from app.core.index.whoosh.postings import Snapshot
 from app.core.index.whoosh.schema import SCHEMA, Codec, fields_of
+from app.core.index.whoosh.segments import Segments
 from app.core.index.whoosh.storage import Folder, is_intact, write_sums
 
 log = logging.getLogger(__name__)
@@ -81,6 +82,7 @@ class WhooshEngine:
         self._folder = Folder(folder)
         self._lock = threading.RLock()
         self._reader: _Reader | None = None
+        self._segments = Segments()
 
     def add(self, documents: Iterable[Document]) -> None:
         """Add documents, each in place of the one with its key."""
@@ -136,7 +138,7 @@ class WhooshEngine:
             if {*searcher.reader().schema.names()} != {*SCHEMA.names()}:
                 searcher.close()
                 raise IndexUnavailableError("the index was built by an earlier version")
-            self._reader = _Reader(stamp, searcher, Snapshot(searcher.reader()))
+            self._reader = _Reader(stamp, searcher, Snapshot(searcher.reader(), self._segments))
         return self._reader
 
     def _open(self) -> whoosh_index.FileIndex:
@@ -165,7 +167,7 @@ class WhooshEngine:
         narrowed = asking.narrowed(snapshot, matching, query)
         offset, limit = min(max(query.offset, 0), MAX_OFFSET), min(max(query.limit, 0), MAX_LIMIT)
         factors = snapshot.factors(query.weighed_by, query.weights)
-        best = ranking.best(found, narrowed, offset + limit, factors)[offset : offset + limit]
+        best = ranking.best(snapshot, found, narrowed, offset + limit, factors)[offset : offset + limit]
         return Results(
             hits=[_hit(searcher.stored_fields(number), score, meant) for score, number in best],
             total=narrowed.bit_count(),
@@ -194,7 +196,7 @@ class WhooshEngine:
             return []
         found, factors = ranking.namers(snapshot, words, matching), snapshot.factors("", {})
         kinds = [mask & matching for mask in snapshot.facets["kind"].values()]
-        best = [one for among in kinds if among for one in ranking.best(found, among, limit, factors)]
+        best = [one for among in kinds if among for one in ranking.best(snapshot, found, among, limit, factors)]
         return [_hit(searcher.stored_fields(number), score, None) for score, number in sorted(best, reverse=True)]
 
     @_reading

@@ -1,24 +1,24 @@
-"""Which documents hold a term, as bit masks: sets that take microseconds to combine and to count."""
+"""Which documents hold a term: bit masks, which take microseconds to combine and to count, and arrays of scores."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sized
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar
 
-from whoosh.codec.whoosh3 import LENGTHS_COLUMN
+import numpy as np
+from numpy.typing import NDArray
 from whoosh.reading import IndexReader, SegmentReader
 from whoosh.util.numeric import byte_to_length
 
+from app.core.index.whoosh.segments import Kept, Numbers, Occurrences, Segments
+
 T = TypeVar("T")
+Scores = NDArray[np.float64]
 SATURATION = 1.2
 LENGTH_SHARE = 0.75
-FEW = 16
-KEPT_LISTS = 400
-KEPT_NUMBERS = 500_000
-"""About as many documents stand in the lists of one sort that are kept, a hundred bytes each."""
-KEPT_OCCURRENCES = 100_000
-"""About as many are kept: one question is asked of the same lists in several ways, one right after the other."""
+KEPT_BYTES = 32_000_000
+KEPT_MASKS = 2_000
 
 
 class Postings(NamedTuple):
@@ -26,52 +26,57 @@ class Postings(NamedTuple):
 
     Attributes:
         mask: The documents that hold it; bit n is document n.
+        numbers: The same documents.
         scores: How much each of them is about it, by BM25 without the rarity of the term.
     """
 
     mask: int
-    scores: dict[int, float]
+    numbers: Numbers
+    scores: Scores
 
 
-NOWHERE = Postings(0, {})
-
-
-def mask_of(numbers: Collection[int], size: int) -> int:
+def mask_of(numbers: Sequence[int] | NDArray[np.integer], size: int) -> int:
     """Return the mask of some documents out of `size`."""
-    if len(numbers) < FEW:
-        return sum(1 << number for number in numbers)
-    digits = bytearray(b"0") * size
-    for number in numbers:
-        digits[-1 - number] = 49
-    return int(digits, 2)
+    flags = np.zeros(size, np.uint8)
+    flags[np.asarray(numbers, np.int64)] = 1
+    return int.from_bytes(np.packbits(flags, bitorder="little").tobytes(), "little")
 
 
-def numbers_of(mask: int) -> Iterator[int]:
-    """Yield the documents of a mask."""
-    digits = bin(mask)[:1:-1]
-    number = digits.find("1")
-    while number >= 0:
-        yield number
-        number = digits.find("1", number + 1)
+def flags_of(mask: int, size: int) -> NDArray[np.bool_]:
+    """Return for each of `size` documents whether it belongs to a mask."""
+    packed = np.frombuffer(mask.to_bytes(-(-size // 8), "little"), np.uint8)
+    return np.unpackbits(packed, count=size, bitorder="little").view(np.bool_)
+
+
+def numbers_of(mask: int, size: int) -> NDArray[np.intp]:
+    """Return the documents of a mask, ascending."""
+    return np.flatnonzero(flags_of(mask, size))
+
+
+def best_of(numbers: NDArray[np.integer], scores: Scores, wanted: int) -> list[tuple[float, int]]:
+    """Return score and number of the documents with the highest scores, the lower number first where they are equal."""
+    if 0 < wanted < len(scores):
+        least = np.partition(scores, -wanted)[-wanted]
+        numbers, scores = numbers[scores >= least], scores[scores >= least]
+    order = np.lexsort((numbers, -scores))[:wanted]
+    return list(zip(scores[order].tolist(), numbers[order].tolist(), strict=True))
 
 
 class Snapshot:
-    """The terms of an index as one reader sees it, read once and kept.
+    """The terms of an index as one reader sees it.
 
     Args:
         reader: An open reader; it is used by one thread.
+        segments: What has been read of its segments.
     """
 
-    def __init__(self, reader: IndexReader) -> None:
-        self._reader = reader
+    def __init__(self, reader: IndexReader, segments: Segments) -> None:
         self._leaves = [(leaf, base) for leaf, base in reader.leaf_readers() if isinstance(leaf, SegmentReader)]
+        self._segments = segments
+        self._segments.forget_all_but(leaf for leaf, _base in self._leaves)
         self.size = int(reader.doc_count_all())
-        self._kept: dict[Hashable, Any] = {}
-        self._norms: dict[str, list[float]] = {}
-        self._postings: dict[tuple[str, str], Postings] = {}
-        self._occurrences: dict[tuple[str, str], Mapping[int, float]] = {}
-        self._masks: dict[tuple[str, str], int] = {}
-        self._readable: dict[frozenset[int], int] = {}
+        self._kept = Kept(KEPT_BYTES)
+        self._masks: dict[Hashable, int] = {}
 
     @cached_property
     def living(self) -> int:
@@ -81,89 +86,78 @@ class Snapshot:
 
     def mask(self, field: str, term: str) -> int:
         """Return the documents that hold a term, deleted ones among them."""
-        key = (field, term)
-        if key not in self._masks:
-            ids = [base + number for leaf, base in self._leaves for number in _read(leaf, field, term)[0]]
-            self._masks[key] = mask_of(ids, self.size)
-        return self._masks[key]
+        return self._mask((field, term), lambda: mask_of(self.occurrences(field, term).numbers, self.size))
 
     def readable(self, audience_ids: Collection[int]) -> int:
         """Return the living documents for any of these audiences."""
         audiences = frozenset(audience_ids)
-        if audiences not in self._readable:
-            found = 0
-            for audience_id in audiences:
-                found |= self.mask("audience", str(audience_id))
-            self._readable[audiences] = found & self.living
-        return self._readable[audiences]
+        return self._mask(audiences, lambda: self._readable(audiences))
 
-    def numbers(self, mask: int) -> frozenset[int]:
-        """Return the documents of a mask."""
-        return self.kept(("numbers", mask), lambda: frozenset(numbers_of(mask)))
+    def _readable(self, audiences: Collection[int]) -> int:
+        found = 0
+        for audience_id in audiences:
+            found |= self.mask("audience", str(audience_id))
+        return found & self.living
+
+    def _mask(self, key: Hashable, make: Callable[[], int]) -> int:
+        if key not in self._masks:
+            made = make()
+            if len(self._masks) >= KEPT_MASKS:
+                self._masks.clear()
+            self._masks[key] = made
+        return self._masks[key]
+
+    def flags(self, mask: int) -> NDArray[np.bool_]:
+        """Return for each document whether it belongs to a mask."""
+        return self.kept(("flags", mask), lambda: flags_of(mask, self.size))
 
     def kept(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Return what was made under a key, made now where it was not yet; what was kept long is made anew."""
-        if key not in self._kept:
-            if _is_full(self._kept.values()):
-                self._kept.clear()
-            self._kept[key] = make()
-        return cast(T, self._kept[key])
+        """Return what was made under a key, made now where it is not kept."""
+        return self._kept.get(key, make)
 
-    def occurrences(self, field: str, term: str) -> Mapping[int, float]:
+    def occurrences(self, field: str, term: str) -> Occurrences:
         """Return the documents that hold a term, and how often each does."""
-        key = (field, term)
-        if key not in self._occurrences:
-            if sum(map(len, self._occurrences.values())) > KEPT_OCCURRENCES:
-                self._occurrences.clear()
-            found: dict[int, float] = {}
-            for leaf, base in self._leaves:
-                ids, weights = _read(leaf, field, term)
-                found.update(zip(map(base.__add__, ids), weights, strict=True))
-            self._occurrences[key] = found
-        return self._occurrences[key]
+        found = [(base, self._segments.occurrences(leaf, field, term)) for leaf, base in self._leaves]
+        there = [(base, one) for base, one in found if len(one.numbers)] or found[:1]
+        if len(there) == 1 and not there[0][0]:
+            return there[0][1]
+        numbers = [one.numbers + np.int32(base) for base, one in there]
+        return Occurrences(_joined(numbers, np.int32), _joined([one.weights for _base, one in there], np.float32))
 
-    def by_length(self, field: str, worth: Callable[[int], float]) -> list[float]:
+    def by_length(self, field: str, worth: Callable[[int], float]) -> Scores:
         """Return what the length of a field makes of each document, worked out once for each length that there is.
 
         Args:
             field: The field.
             worth: What a number of terms makes.
         """
-        worths = [worth(byte_to_length(one)) for one in range(256)]
-        return [worths[one] for leaf, _base in self._leaves for one in _lengths(leaf, field)]
+        worths = np.array([worth(byte_to_length(one)) for one in range(256)])
+        return _joined([worths[self._segments.lengths(leaf, field)] for leaf, _base in self._leaves], np.float64)
 
     def key(self, number: int) -> tuple[str, int]:
         """Return kind and id of a document."""
-        kind, _colon, id_ = self._keys[number].rpartition(":")
-        return kind, int(id_)
-
-    @cached_property
-    def _keys(self) -> Any:
-        return self._reader.column_reader("key", translate=True)
+        leaf, base = next(one for one in reversed(self._leaves) if one[1] <= number)
+        keys = self._segments.keys(leaf)
+        return keys.kinds[keys.places[number - base]], int(keys.ids[number - base])
 
     def postings(self, field: str, term: str) -> Postings:
         """Return where a term stands and how much is about it."""
-        key = (field, term)
-        if key not in self._postings:
-            if _is_full([one.scores for one in self._postings.values()]):
-                self._postings.clear()
-            self._postings[key] = self._score(field, term)
-        return self._postings[key]
+        return self.kept(("postings", field, term), lambda: self._score(field, term))
 
     def _score(self, field: str, term: str) -> Postings:
-        norms = self._norms_of(field)
-        found = self.occurrences(field, term)
-        scores = {number: weight * (SATURATION + 1) / (weight + norms[number]) for number, weight in found.items()}
-        return Postings(mask_of(scores, self.size), scores) if scores else NOWHERE
+        numbers, weights = self.occurrences(field, term)
+        scores = weights * (SATURATION + 1) / (weights + self._norms(field)[numbers])
+        return Postings(self.mask(field, term), numbers, scores)
 
-    def _norms_of(self, field: str) -> list[float]:
+    def _norms(self, field: str) -> Scores:
         """Return BM25's share of a field's length, for each document."""
-        if field not in self._norms:
-            total = sum(leaf.field_length(field) for leaf, _base in self._leaves)
-            mean = max(total / max(self.size, 1), 1.0)
-            plain, sloped = SATURATION * (1 - LENGTH_SHARE), SATURATION * LENGTH_SHARE / mean
-            self._norms[field] = self.by_length(field, lambda length: plain + sloped * length)
-        return self._norms[field]
+        return self.kept(("norms", field), lambda: self._norms_of(field))
+
+    def _norms_of(self, field: str) -> Scores:
+        total = sum(leaf.field_length(field) for leaf, _base in self._leaves)
+        mean = max(total / max(self.size, 1), 1.0)
+        plain, sloped = SATURATION * (1 - LENGTH_SHARE), SATURATION * LENGTH_SHARE / mean
+        return self.by_length(field, lambda length: plain + sloped * length)
 
     @cached_property
     def facets(self) -> dict[str, dict[str, int]]:
@@ -180,8 +174,8 @@ class Snapshot:
         """The factors on scores other than one, each with the documents that have it."""
         return [(float(text), self.mask("boost", text)) for text in self._lexicon("boost")]
 
-    def factors(self, facet: str, weights: Mapping[str, float]) -> Mapping[int, float]:
-        """Return the factor on the score of each document that has one other than one.
+    def factors(self, facet: str, weights: Mapping[str, float]) -> Scores:
+        """Return the factor on the score of each document.
 
         Args:
             facet: A facet whose values weigh.
@@ -189,40 +183,17 @@ class Snapshot:
         """
         return self.kept(("factors", facet, tuple(weights.items())), lambda: self._factors(facet, weights))
 
-    def _factors(self, facet: str, weights: Mapping[str, float]) -> dict[int, float]:
+    def _factors(self, facet: str, weights: Mapping[str, float]) -> Scores:
         masks = self.facets.get(facet, {})
         weighed = [(weight, masks[value]) for value, weight in weights.items() if value in masks]
-        found: dict[int, float] = {}
+        factors = np.ones(self.size)
         for factor, mask in [*self.boosts, *weighed]:
-            for number in numbers_of(mask):
-                found[number] = found.get(number, 1.0) * factor
-        return found
+            factors[numbers_of(mask, self.size)] *= factor
+        return factors
 
     def _lexicon(self, field: str) -> Iterable[str]:
         return sorted({term.decode() for leaf, _base in self._leaves for term in leaf.lexicon(field)})
 
 
-def _is_full(kept: Collection[object]) -> bool:
-    """Tell whether enough is kept, by the number of things and by what is in them."""
-    return len(kept) >= KEPT_LISTS or sum(len(one) for one in kept if isinstance(one, Sized)) > KEPT_NUMBERS
-
-
-def _read(leaf: SegmentReader, field: str, term: str) -> tuple[list[int], list[float]]:
-    """Return the documents of a segment that hold a term, and its weights, taken block by block from Whoosh's list."""
-    ids: list[int] = []
-    weights: list[float] = []
-    if (field, term.encode()) in leaf:
-        matcher: Any = leaf._terms.matcher(field, term.encode(), leaf.schema[field].format)
-        while matcher.is_active():
-            matcher.id(), matcher.weight()
-            ids.extend(matcher._ids)
-            weights.extend(matcher._weights)
-            matcher._next_block()
-    return ids, weights
-
-
-def _lengths(leaf: SegmentReader, field: str) -> bytes:
-    """Return the length of a field in each document of a segment as Whoosh writes it: a byte, all in one row."""
-    column: Any = leaf._perdoc._cached_reader(f"_{field}_len", LENGTHS_COLUMN)
-    row = bytes(column._dbfile.get(column._basepos, column._count)) if column is not None else b""
-    return row.ljust(leaf.doc_count_all(), b"\0")
+def _joined(arrays: list[NDArray[Any]], kind: type[np.generic]) -> NDArray[Any]:
+    return np.concatenate(arrays) if arrays else np.empty(0, kind)

@@ -5,15 +5,14 @@ Rarity is counted among the documents that the reader may see, so that not even 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from heapq import nlargest
-from itertools import repeat
 from math import log1p
-from operator import add, mul
+
+import numpy as np
 
 from app.core.index.analysis import Question, Wanted
-from app.core.index.whoosh.postings import Snapshot, numbers_of
+from app.core.index.whoosh.postings import Postings, Scores, Snapshot, best_of, numbers_of
 from app.core.index.whoosh.schema import NAMES, TERMS, WHOLES
 
 BEGINNING = 0.1
@@ -26,12 +25,12 @@ class Scorer:
 
     Attributes:
         mask: The readable documents that hold it.
-        lists: The scores of those documents for each of its terms, with the weight of the field.
+        lists: Where each of its terms stands, with the weight of the field.
         is_counted: Whether a document that has it has one more of the words; the whole of a compound is not counted.
     """
 
     mask: int
-    lists: Sequence[tuple[dict[int, float], float]]
+    lists: Sequence[tuple[Postings, float]]
     is_counted: bool
 
 
@@ -47,7 +46,7 @@ def scorer(snapshot: Snapshot, word: Wanted, readable: int) -> Scorer:
         mask |= postings.mask
     mask &= readable
     rarity = log1p(readable.bit_count() / (1 + mask.bit_count()))
-    lists = [(postings.scores, weight * rarity) for postings, weight in found if postings.scores]
+    lists = [(postings, weight * rarity) for postings, weight in found if postings.mask]
     return Scorer(mask, lists, is_counted=not word.compound)
 
 
@@ -72,29 +71,43 @@ def namers(snapshot: Snapshot, words: Iterable[str], matching: int) -> list[Scor
         words: As they were typed, folded.
         matching: The documents in which each of the words begins a name.
     """
-    beginnings = dict.fromkeys(numbers_of(matching), BEGINNING)
+    numbers = numbers_of(matching, snapshot.size).astype(np.int32)
+    beginnings = Postings(matching, numbers, np.full(len(numbers), BEGINNING))
     wholes = [snapshot.postings(NAMES, word) for word in words]
-    return [Scorer(one.mask, [(one.scores, 1.0), (beginnings, 1.0)], is_counted=True) for one in wholes]
+    return [Scorer(one.mask, [(one, 1.0), (beginnings, 1.0)], is_counted=True) for one in wholes]
 
 
 def best(
-    found: Sequence[Scorer], among: int, wanted: int, factors: Mapping[int, float] | None = None
+    snapshot: Snapshot, found: Sequence[Scorer], among: int, wanted: int, factors: Scores
 ) -> list[tuple[float, int]]:
-    """Return score and number of the best documents, best first.
+    """Return score and number of the best documents, best first; scores of one tier lie between 0 and 1, above it.
 
     Args:
+        snapshot: The terms.
         found: The words.
         among: The documents that come into question.
         wanted: How many.
-        factors: On the scores of some documents; all others have one.
+        factors: On the score of each document.
     """
+    totals = _totals(snapshot, found) * factors
     ranked: list[tuple[float, int]] = []
     for tier, mask in _tiers(found, among):
         if len(ranked) >= wanted:
             break
         if mask:
-            ranked += [(tier + score, number) for score, number in _score(found, mask, wanted - len(ranked), factors)]
+            numbers = numbers_of(mask, snapshot.size)
+            top = best_of(numbers, totals[numbers], wanted - len(ranked))
+            ranked += [(tier + total / (1 + total), number) for total, number in top]
     return ranked
+
+
+def _totals(snapshot: Snapshot, found: Sequence[Scorer]) -> Scores:
+    """Return how much each document is about all the words together."""
+    totals = np.zeros(snapshot.size)
+    for one in found:
+        for postings, weight in one.lists:
+            totals[postings.numbers] += weight * postings.scores
+    return totals
 
 
 def _tiers(found: Sequence[Scorer], among: int) -> list[tuple[int, int]]:
@@ -107,18 +120,3 @@ def _tiers(found: Sequence[Scorer], among: int) -> list[tuple[int, int]]:
                 at_least[n] |= at_least[n - 1] & one.mask
     at_least.append(0)
     return [(n, at_least[n] & ~at_least[n + 1]) for n in range(len(at_least) - 2, -1, -1)]
-
-
-def _score(
-    found: Sequence[Scorer], mask: int, wanted: int, factors: Mapping[int, float] | None
-) -> list[tuple[float, int]]:
-    """Return the best of one tier; the score lies between 0 and 1, so that tiers never mix."""
-    numbers = list(numbers_of(mask))
-    totals: Iterable[float] = repeat(0.0, len(numbers))
-    for one in found:
-        for scores, weight in one.lists:
-            totals = map(add, totals, [weight * score for score in map(scores.get, numbers, repeat(0.0))])
-    if factors:
-        totals = map(mul, totals, map(factors.get, numbers, repeat(1.0)))
-    top = nlargest(wanted, zip(totals, map(int.__neg__, numbers), strict=True))
-    return [(total / (1 + total), -number) for total, number in top]

@@ -6,13 +6,16 @@ compound is one concept: it counts as its whole or as its parts, whichever is mo
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from math import log1p
+from typing import NamedTuple
+
+import numpy as np
 
 from app.core.index.analysis import Concept, Wanted
-from app.core.index.whoosh.postings import Snapshot
+from app.core.index.whoosh.postings import Scores, Snapshot, best_of
 from app.core.index.whoosh.schema import WHOLES
+from app.core.index.whoosh.segments import Numbers
 
 WEIGHTS = {"title": 6.0, "keywords": 3.0, "body": 1.0}
 LENGTHS = {"title": 8.0, "keywords": 8.0, "body": 150.0}
@@ -20,11 +23,17 @@ LENGTHS = {"title": 8.0, "keywords": 8.0, "body": 150.0}
 LENGTH_SHARES = {"title": 0.75, "keywords": 0.75, "body": 0.6}
 """How much its length counts, for each field."""
 SATURATION = 1.5
-Scores = Mapping[int, float]
+
+
+class Topicality(NamedTuple):
+    """How much the documents that hold a word are about it: between 0 and `SATURATION` + 1."""
+
+    numbers: Numbers
+    scores: Scores
 
 
 def best(snapshot: Snapshot, concepts: Sequence[Concept], readable: int, limit: int) -> list[tuple[float, int]]:
-    """Return score and number of the documents that are most about something.
+    """Return score and number of the documents that are most about something, best first.
 
     Args:
         snapshot: The terms of the index.
@@ -32,51 +41,47 @@ def best(snapshot: Snapshot, concepts: Sequence[Concept], readable: int, limit: 
         readable: The mask of the documents that come into question.
         limit: How many.
     """
-    totals: dict[int, float] = defaultdict(float)
-    among = snapshot.numbers(readable)
+    totals = np.zeros(snapshot.size)
     for concept in concepts:
-        for number, score in _score(snapshot, concept, among).items():
-            totals[number] += score
-    least = sorted(totals.values(), reverse=True)[:limit][-1:]
-    top = sorted((-score, number) for number, score in totals.items() if least and score >= least[0])
-    return [(-score, number) for score, number in top[:limit]]
+        totals += _score(snapshot, concept, readable)
+    numbers = np.flatnonzero(totals)
+    return best_of(numbers, totals[numbers], limit)
 
 
-def _score(snapshot: Snapshot, concept: Concept, among: frozenset[int]) -> Scores:
-    whole = _weighed(snapshot, concept.whole, among)
+def _score(snapshot: Snapshot, concept: Concept, readable: int) -> Scores:
+    """Return how much each document in question is about a concept."""
+    whole = _weighed(snapshot, concept.whole, readable)
     if not concept.parts:
         return whole
-    parts: dict[int, float] = defaultdict(float)
-    for part in concept.parts:
-        for number, score in _weighed(snapshot, part, among).items():
-            parts[number] += score
-    for number, score in whole.items():
-        parts[number] = max(parts[number], score)
-    return parts
+    return np.maximum(whole, sum(_weighed(snapshot, part, readable) for part in concept.parts))
 
 
-def _weighed(snapshot: Snapshot, word: Wanted, among: frozenset[int]) -> Scores:
-    """Return how much the documents in question are about a word."""
-    scores = {number: score for number, score in topicality(snapshot, word).items() if number in among}
-    rarity = log1p((len(among) - len(scores) + 0.5) / (len(scores) + 0.5))
-    return {number: rarity * score for number, score in scores.items()}
+def _weighed(snapshot: Snapshot, word: Wanted, readable: int) -> Scores:
+    """Return how much each document in question is about a word."""
+    about = topicality(snapshot, word)
+    inside = snapshot.flags(readable)[about.numbers]
+    count = int(np.count_nonzero(inside))
+    rarity = log1p((readable.bit_count() - count + 0.5) / (count + 0.5))
+    weighed = np.zeros(snapshot.size)
+    weighed[about.numbers[inside]] = rarity * about.scores[inside]
+    return weighed
 
 
-def topicality(snapshot: Snapshot, word: Wanted) -> Scores:
-    """Return how much each document is about a word, whatever the word's rarity; between 0 and `SATURATION` + 1."""
+def topicality(snapshot: Snapshot, word: Wanted) -> Topicality:
+    """Return how much documents are about a word, whatever the word's rarity."""
     return snapshot.kept(("topicality", word.folded), lambda: _topicality(snapshot, word))
 
 
-def _topicality(snapshot: Snapshot, word: Wanted) -> Scores:
-    frequencies: dict[int, float] = defaultdict(float)
+def _topicality(snapshot: Snapshot, word: Wanted) -> Topicality:
+    frequencies = np.zeros(snapshot.size)
     for field, weight in WEIGHTS.items():
-        shares = _shares_of_length(snapshot, field)
-        for number, frequency in _frequencies(snapshot, field, word).items():
-            frequencies[number] += weight * frequency / shares[number]
-    return {number: one * (SATURATION + 1) / (one + SATURATION) for number, one in frequencies.items()}
+        frequencies += weight * _frequencies(snapshot, field, word) / _shares_of_length(snapshot, field)
+    numbers = np.flatnonzero(frequencies).astype(np.int32)
+    found = frequencies[numbers]
+    return Topicality(numbers, found * (SATURATION + 1) / (found + SATURATION))
 
 
-def _shares_of_length(snapshot: Snapshot, field: str) -> Sequence[float]:
+def _shares_of_length(snapshot: Snapshot, field: str) -> Scores:
     """Return by how much the length of a field lessens what stands in it, for each document."""
     share, usual = LENGTH_SHARES[field], LENGTHS[field]
     return snapshot.kept(
@@ -84,17 +89,13 @@ def _shares_of_length(snapshot: Snapshot, field: str) -> Sequence[float]:
     )
 
 
-def _frequencies(snapshot: Snapshot, field: str, word: Wanted) -> Mapping[int, float]:
-    """Return how often a word stands in a field, as one of its stems or as the whole of a compound."""
-    found: dict[int, float] = {}
+def _frequencies(snapshot: Snapshot, field: str, word: Wanted) -> Scores:
+    """Return how often a word stands in a field of each document, as one of its stems or as the whole of a compound."""
+    found = np.zeros(snapshot.size)
     for term in word.terms:
-        more = snapshot.occurrences(field, term)
-        if found:
-            for number, weight in more.items():
-                found[number] = found.get(number, 0.0) + weight
-        else:
-            found = dict(more)
+        stems = snapshot.occurrences(field, term)
+        found[stems.numbers] += stems.weights
     if field != "keywords":
-        for number, weight in snapshot.occurrences(WHOLES[field], word.folded).items():
-            found[number] = max(found.get(number, 0.0), weight)
+        wholes = snapshot.occurrences(WHOLES[field], word.folded)
+        found[wholes.numbers] = np.maximum(found[wholes.numbers], wholes.weights)
     return found

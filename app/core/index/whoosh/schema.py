@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import secrets
+from mmap import ACCESS_READ, mmap
 from typing import Any
 
 from whoosh.analysis import IDAnalyzer
 from whoosh.codec.whoosh3 import W3Codec, W3Segment
 from whoosh.fields import ID, NUMERIC, STORED, TEXT, Schema
+from whoosh.filedb.compound import CompoundStorage
+from whoosh.filedb.structfile import StructFile
 
 from app.core.index.analysis import compounds_of, folded_words, terms_of
 from app.core.index.base import Document
@@ -27,6 +30,12 @@ class _Segment(W3Segment):
     @classmethod
     def _random_id(cls, size: int = 16) -> str:
         return secrets.token_hex(size // 2)
+
+    def open_compound_file(self, storage: Any) -> CompoundStorage:
+        """Map the segment's file into memory, which all processes share; Whoosh would read it whole into each."""
+        with storage.open_file(self.make_filename(self.COMPOUND_EXT)) as file:
+            mapped = mmap(file.fileno(), 0, access=ACCESS_READ)
+        return CompoundStorage(StructFile(mapped), use_mmap=False)
 
 
 class Codec(W3Codec):

@@ -16,6 +16,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 from app.core.index.base import IndexUnavailableError
 
@@ -98,27 +99,36 @@ def _take(descriptor: int) -> bool:
 
 
 def write_sums(generation: Path) -> None:
-    """Note what the files of a generation look like, now that a commit is complete."""
+    """Note what the files of a generation look like, now that a commit is complete; no file is ever written twice."""
+    known = _written_sums(generation) or {}
     draft = generation / f"{SUMS}.new"
-    draft.write_text(json.dumps(sums_of(generation)))
+    draft.write_text(json.dumps({path.name: known.get(path.name) or _sum(path) for path in _files(generation)}))
     draft.replace(generation / SUMS)
-
-
-def sums_of(generation: Path) -> dict[str, list[int]]:
-    """Return size and CRC-32 of the files that make up a generation."""
-    return {
-        path.name: [path.stat().st_size, _crc(path)]
-        for path in sorted(generation.iterdir())
-        if path.suffix in (".seg", ".toc")
-    }
 
 
 def is_intact(generation: Path) -> bool:
     """Tell whether the files of a generation are those that were written."""
     try:
-        return bool(json.loads((generation / SUMS).read_text()) == sums_of(generation))
-    except (OSError, ValueError):
+        return _written_sums(generation) == {path.name: _sum(path) for path in _files(generation)}
+    except OSError:
         return False
+
+
+def _written_sums(generation: Path) -> dict[str, list[int]] | None:
+    try:
+        return cast(dict[str, list[int]], json.loads((generation / SUMS).read_text()))
+    except (OSError, ValueError):
+        return None
+
+
+def _files(generation: Path) -> list[Path]:
+    """Return the files that make up a generation."""
+    return sorted(path for path in generation.iterdir() if path.suffix in (".seg", ".toc"))
+
+
+def _sum(path: Path) -> list[int]:
+    """Return size and CRC-32 of a file."""
+    return [path.stat().st_size, _crc(path)]
 
 
 def _crc(path: Path) -> int:

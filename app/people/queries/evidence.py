@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app.accounts.models import User
 from app.accounts.policy import audience_ids_of, visible_to
 from app.core.db import session
+from app.core.generations import Memory
 from app.core.pagination import Page, paginate
 from app.people.models import Contribution, Endorsement, HiddenEvidence, Profile, ProfileSkill
 
@@ -83,8 +84,15 @@ class Claim:
     endorsements: int
 
 
+CLAIMS = Memory[tuple[int, ...], Sequence[Claim]]("people", "profiles", size=300)
+
+
 def list_claims(reader: User, skill_ids: Collection[int]) -> Sequence[Claim]:
-    """Return who names these skills, out of those who may be suggested."""
+    """Return who names these skills, out of those who may be suggested; that is the same for every reader."""
+    return CLAIMS.get(tuple(sorted(skill_ids)), lambda: _list_claims(reader, skill_ids))
+
+
+def _list_claims(reader: User, skill_ids: Collection[int]) -> Sequence[Claim]:
     endorsed = (
         select(func.count())
         .select_from(Endorsement)
@@ -104,8 +112,18 @@ def list_claims(reader: User, skill_ids: Collection[int]) -> Sequence[Claim]:
     return [Claim(*row) for row in session.execute(query)]
 
 
+TOLD = Memory[tuple[int, ...], Mapping[int, str]]("people", "profiles", size=300)
+
+
 def list_told(reader: User, user_ids: Collection[int]) -> Mapping[int, str]:
-    """Return what profiles tell beyond name, place and skills, of people who may be suggested and let theirs count."""
+    """Return what profiles tell beyond name, place and skills, of people who may be suggested and let theirs count.
+
+    That is the same for every reader.
+    """
+    return TOLD.get(tuple(sorted(user_ids)), lambda: _list_told(reader, user_ids))
+
+
+def _list_told(reader: User, user_ids: Collection[int]) -> Mapping[int, str]:
     told = (Profile.ask_me, Profile.projects, Profile.about)
     query = (
         select(User.id, User.title, *told)

@@ -50,9 +50,7 @@ def test_each_term_stands_where_whoosh_says_and_as_often(engine: WhooshEngine, f
 def test_each_document_is_what_its_stored_fields_say(engine: WhooshEngine) -> None:
     reader = engine._current()
     stored = [reader.searcher.stored_fields(number) for number in range(reader.snapshot.size)]
-    assert [reader.snapshot.key(number) for number in range(reader.snapshot.size)] == [
-        (one["kind"], one["number"]) for one in stored
-    ]
+    assert [*reader.snapshot.keys(range(reader.snapshot.size))] == [(one["kind"], one["number"]) for one in stored]
 
 
 def test_what_was_read_of_a_segment_stays_when_another_is_added_and_goes_with_it(engine: WhooshEngine) -> None:

@@ -181,7 +181,8 @@ class WhooshEngine:
         snapshot = self._current().snapshot
         among = asking.narrowed(snapshot, snapshot.readable(query.audience_ids), query)
         found = retrieving.best(snapshot, concepts_of(query.text), among, min(query.limit, MAX_MATCHES))
-        return [Match(*snapshot.key(number), score) for score, number in found]
+        keys = snapshot.keys(number for _score, number in found)
+        return [Match(kind, id_, score) for (kind, id_), (score, _number) in zip(keys, found, strict=True)]
 
     @_reading
     def suggest(self, prefix: str, audience_ids: Collection[int], limit: int) -> Sequence[Hit]:

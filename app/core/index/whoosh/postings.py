@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
@@ -134,11 +135,14 @@ class Snapshot:
         worths = np.array([worth(byte_to_length(one)) for one in range(256)])
         return _joined([worths[self._segments.lengths(leaf, field)] for leaf, _base in self._leaves], np.float64)
 
-    def key(self, number: int) -> tuple[str, int]:
-        """Return kind and id of a document."""
-        leaf, base = next(one for one in reversed(self._leaves) if one[1] <= number)
-        keys = self._segments.keys(leaf)
-        return keys.kinds[keys.places[number - base]], int(keys.ids[number - base])
+    def keys(self, numbers: Iterable[int]) -> Iterator[tuple[str, int]]:
+        """Yield kind and id of some documents."""
+        bases = [base for _leaf, base in self._leaves]
+        known = [self._segments.keys(leaf) for leaf, _base in self._leaves]
+        for number in numbers:
+            place = bisect_right(bases, number) - 1
+            keys, within = known[place], number - bases[place]
+            yield keys.kinds[keys.places[within]], int(keys.ids[within])
 
     def postings(self, field: str, term: str) -> Postings:
         """Return where a term stands and how much is about it."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, cached_property
-from typing import Any, cast
+from functools import cache, cached_property, lru_cache
+from typing import Any, NamedTuple, cast
 
-from flask import Flask, current_app, g, get_flashed_messages, request, url_for
+from flask import Flask, current_app, g, get_flashed_messages, request, session, url_for
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import generate_csrf
@@ -17,6 +18,7 @@ from app.accounts.models.user import Theme
 from app.accounts.service.signin import load_user
 from app.core.feature import NavItem, house
 from app.core.formats import initials, series_of
+from app.core.generations import Memory
 from app.core.i18n import LANGUAGE_NAMES
 from app.core.parts import HOLES, init_parts
 from app.core.slugs import slugify
@@ -28,6 +30,8 @@ INBOX = "notifications.index"
 SEARCH = "search.index"
 MOST_SHOWN = 99
 """Up to here the bell says how many are unread."""
+BELLS = 1_000
+TOKENS = Memory[str, str](size=5_000)
 
 
 @dataclass(frozen=True)
@@ -92,8 +96,9 @@ class Visitor:
 
     @property
     def csrf_token(self) -> str:
-        """What forms send along."""
-        return str(generate_csrf())
+        """What forms send along: signed once, as it holds for as long as the session does."""
+        secret = session.get("csrf_token")
+        return TOKENS.get(secret, generate_csrf) if secret else generate_csrf()
 
     @cached_property
     def flashed(self) -> Markup:
@@ -156,28 +161,43 @@ class Member(Visitor):
     @property
     def inbox_label(self) -> str:
         """What the bell says to a screen reader."""
-        return str(_("Inbox, %(count)s unread", count=self.unread_count) if self.unread_count else _("Inbox"))
+        return _bell(self.unread_count, str(get_locale())).label
 
     @property
     def inbox_badge(self) -> Markup:
         """The number at the bell."""
-        return self._badge(Markup('<span class="p-badge" aria-hidden="true">{}</span>'))
+        return _bell(self.unread_count, str(get_locale())).badge
 
     @property
     def thumb_badge(self) -> Markup:
         """The same at the lower edge of a phone."""
-        return self._badge(Markup('<span class="p-badge">{}<span class="visually-hidden"> {}</span></span>'))
-
-    def _badge(self, badge: Markup) -> Markup:
-        if not self.unread_count:
-            return Markup()
-        shown = self.unread_count if self.unread_count <= MOST_SHOWN else f"{MOST_SHOWN}+"
-        return badge.format(shown, _("unread"))
+        return _bell(self.unread_count, str(get_locale())).thumb_badge
 
     @property
     def asked(self) -> str:
         """What stands in the search box."""
         return request.args.get("q", "")
+
+
+class Bell(NamedTuple):
+    """How the inbox shows that something is unread."""
+
+    label: str
+    badge: Markup
+    thumb_badge: Markup
+
+
+@lru_cache(BELLS)
+def _bell(count: int, _language: str) -> Bell:
+    if not count:
+        return Bell(str(_("Inbox")), Markup(), Markup())
+    shown = count if count <= MOST_SHOWN else f"{MOST_SHOWN}+"
+    thumb = Markup('<span class="p-badge">{}<span class="visually-hidden"> {}</span></span>')
+    return Bell(
+        label=str(_("Inbox, %(count)s unread", count=count)),
+        badge=Markup('<span class="p-badge" aria-hidden="true">{}</span>').format(shown),
+        thumb_badge=thumb.format(shown, _("unread")),
+    )
 
 
 class Shell:

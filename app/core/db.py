@@ -177,8 +177,11 @@ class UnitOfWork:
         self.actions.setdefault(key, action)
 
     def commit(self) -> None:
-        """Commit, then run what waits for it."""
-        self.session.commit()
+        """Commit, then run what waits for it; where nothing may be written, make sure that nothing was."""
+        if self.read_only:
+            self.session.flush()
+        else:
+            self.session.commit()
         actions, self.actions = self.actions, {}
         for action in actions.values():
             action()

@@ -6,13 +6,13 @@ reads looks at one state of the database (`db.py`): what was made under the same
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from functools import cache
 from secrets import randbits
 from threading import Lock
 from typing import Any, Generic, TypeVar, cast
 
-from sqlalchemy import BigInteger, event, text
+from sqlalchemy import BigInteger, event, select, text
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, UOWTransaction, mapped_column
 
 from app.core.db import Model, current_unit, session, unit_of_work
@@ -20,7 +20,6 @@ from app.core.db import Model, current_unit, session, unit_of_work
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 MARK_BITS = 62
-READ = text("SELECT part, mark FROM generations")
 DRAW = text(
     "INSERT INTO generations (part, mark) VALUES (:part, :mark) ON CONFLICT (part) DO UPDATE SET mark = excluded.mark"
 )
@@ -35,6 +34,7 @@ class Generation(Model):
     mark: Mapped[int] = mapped_column(BigInteger)
 
 
+READ = select(Generation.part, Generation.mark)
 MEMORIES: list[Memory[Any, Any]] = []
 
 
@@ -109,11 +109,20 @@ def found_out() -> dict[Hashable, Any]:
     return unit.found_out if unit.read_only else {}
 
 
+def note_marks(rows: Iterable[tuple[str | None, int | None]]) -> None:
+    """Let the current unit of work know the marks, which it has asked for along with something else.
+
+    Args:
+        rows: Part and mark of every `Generation`; those without a part are nothing.
+    """
+    found_out()["marks"] = {part: mark for part, mark in rows if part is not None}
+
+
 def _marks_of(parts: tuple[str, ...]) -> tuple[int, ...]:
     """Return the marks of some parts as the current unit of work sees them; it asks for all of them once."""
     known = found_out()
     if "marks" not in known:
-        known["marks"] = dict(session.connection().execute(READ).all())
+        note_marks(session.connection().execute(READ))
     marks = known["marks"]
     return tuple(marks.get(part, 0) for part in parts)
 

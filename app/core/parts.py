@@ -16,7 +16,6 @@ from typing import Any
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_babel import get_locale, get_timezone
-from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
 from app.core.generations import Memory
@@ -79,7 +78,7 @@ def _own() -> Any:
 
 
 def _form_token() -> str:
-    return HOLES.csrf_token if g.get("is_kept") else generate_csrf()
+    return str(_own().csrf_token)
 
 
 @contextmanager

@@ -115,7 +115,8 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _refuse_nul() -> None:
     """Refuse a NUL in what was sent: no text has one, and no database takes one."""
-    if any("\0" in value for values in (*request.args.lists(), *request.form.lists()) for value in values[1]):
+    sent = (request.args,) if request.method in SAFE_METHODS else (request.args, request.form)
+    if any("\0" in value for fields in sent for _name, values in fields.lists() for value in values):
         raise InvalidError(_("This contains a character that is not text."))
 
 

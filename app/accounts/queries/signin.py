@@ -4,24 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Row, bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Link, SignInAttempt, User, UserSession
 from app.accounts.queries.departments import lies_within
 from app.core.db import session
-from app.core.generations import Memory
+from app.core.generations import Generation, Memory, note_marks
 
 READERS = Memory[int, User | None]("people", size=5_000)
-RUNNING = select(UserSession.id, UserSession.user_id, UserSession.seen_at).where(
-    UserSession.secret_hash == bindparam("secret_hash"), UserSession.expires_at > bindparam("now")
+RUNNING = (
+    select(UserSession.id, UserSession.user_id, UserSession.seen_at, Generation.part, Generation.mark)
+    .outerjoin(Generation, true())
+    .where(UserSession.secret_hash == bindparam("secret_hash"), UserSession.expires_at > bindparam("now"))
 )
 
 
-def get_running(secret_hash: str, now: datetime) -> Row[int, int, datetime] | None:
-    """Return the id of the running session with this secret, whose it is, and when it was last seen."""
-    return session.connection().execute(RUNNING, {"secret_hash": secret_hash, "now": now}).one_or_none()
+class Running(NamedTuple):
+    """A session: whose it is, and when it was last seen."""
+
+    id: int
+    user_id: int
+    seen_at: datetime
+
+
+def get_running(secret_hash: str, now: datetime) -> Running | None:
+    """Return the running session with this secret; as every page asks for it, it brings the marks along."""
+    rows = session.connection().execute(RUNNING, {"secret_hash": secret_hash, "now": now}).all()
+    if not rows:
+        return None
+    note_marks((row.part, row.mark) for row in rows)
+    return Running(*rows[0][:3])
 
 
 def get_reader(user_id: int) -> User | None:

@@ -37,7 +37,7 @@ def test_the_tree_costs_the_same_however_large(browser, count_queries, size: int
     session.expunge_all()
     with count_queries() as queries:
         browser.get("/admin/departments")
-    assert len(queries) == 9
+    assert len(queries) == 8
 
 
 def test_a_department_is_added_below_another(browser) -> None:

@@ -86,4 +86,4 @@ def test_list_and_group_cost_the_same_however_many(browser, count_queries, size:
     with count_queries() as queries:
         browser.get("/admin/groups")
         browser.get(f"/admin/groups/{number}")
-    assert len(queries) == 12
+    assert len(queries) == 10

@@ -91,4 +91,4 @@ def test_the_list_costs_the_same_however_long(browser, count_queries, size: int)
     session.expunge_all()
     with count_queries() as queries:
         browser.get("/admin/roles")
-    assert len(queries) == 9
+    assert len(queries) == 8

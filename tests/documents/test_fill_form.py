@@ -274,4 +274,4 @@ class TestCopies:
         browser.get("/templates/filled")
         with count_queries() as queries:
             browser.get("/templates/filled")
-        assert len(queries) == 7
+        assert len(queries) == 6

@@ -222,7 +222,7 @@ def grow(size: int) -> tuple[User, int]:
 @pytest.mark.parametrize("size", [1, 10])
 @pytest.mark.parametrize(
     ("address", "cost"),
-    [(TOP, 7), (TOP + "departments/{department}", 14), (PEOPLE, 11), (PEOPLE + "{person}", 12)],
+    [(TOP, 6), (TOP + "departments/{department}", 13), (PEOPLE, 10), (PEOPLE + "{person}", 11)],
 )
 def test_a_branch_costs_the_same_however_long(browser, count_queries, size, address, cost):
     middle, department_id = grow(size)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar, Token
 from datetime import UTC, datetime
 from enum import Enum as PythonEnum
@@ -17,6 +19,8 @@ from sqlalchemy.types import TypeDecorator
 from werkzeug.local import LocalProxy
 
 BUSY_TIMEOUT_MS = 10_000
+PATIENCE, SHORTEST_WAIT, LONGEST_WAIT = 0.0004, 0.001, 0.008
+"""Seconds between two looks whether one may write: the first of these by the time one has waited, within the others."""
 CONNECT_SECONDS = 5
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}")
 NAMING = {
@@ -135,8 +139,34 @@ def _prepare_sqlite(engine: Engine) -> None:
         cursor.close()
 
     @event.listens_for(engine, "begin")
-    def begin(connection: Any) -> None:
-        connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('sqlite_begin', 'DEFERRED')}")
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("sqlite_begin") == "IMMEDIATE":
+            _begin_in_turn(connection)
+        else:
+            connection.exec_driver_sql("BEGIN DEFERRED")
+
+
+def _begin_in_turn(connection: Connection) -> None:
+    """Begin to write as soon as nobody else does: who has waited longer asks more often.
+
+    SQLite's own waiting asks less and less often, so that whoever comes later is served first.
+
+    Raises:
+        OperationalError: Somebody else has been writing for too long.
+    """
+    driver: Any = connection.connection.dbapi_connection
+    began, waited = time.monotonic(), 0.0
+    driver.execute("PRAGMA busy_timeout=0")
+    try:
+        while waited < BUSY_TIMEOUT_MS / 1e3:
+            with suppress(sqlite3.OperationalError):
+                driver.execute("BEGIN IMMEDIATE")
+                return
+            time.sleep(min(max(PATIENCE / max(waited, PATIENCE), SHORTEST_WAIT), LONGEST_WAIT))
+            waited = time.monotonic() - began
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
 
 
 @event.listens_for(Session, "before_flush")

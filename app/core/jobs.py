@@ -12,10 +12,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask
-from huey import PostgresHuey, RedisHuey, SqliteHuey, crontab
+from huey import PostgresHuey, RedisHuey, crontab
 from huey.api import Huey, Task, TaskWrapper
 from huey.serializer import SignedSerializer
-from huey.storage import BaseStorage
+from huey.storage import BaseStorage, SqliteStorage
 
 log = logging.getLogger(__name__)
 DELIVER = "events.deliver"
@@ -75,6 +75,15 @@ class Minutes:
         return self._mine == minute
 
 
+class QuickStorage(SqliteStorage):
+    """A queue in a file that waits for the disk now and then only: of what a loss of power takes, the sweep knows."""
+
+    def _create_connection(self) -> Any:
+        connection = super()._create_connection()
+        connection.execute("PRAGMA synchronous=NORMAL")
+        return connection
+
+
 class _Queue:
     huey: Huey
     task: TaskWrapper
@@ -114,7 +123,7 @@ def open_queue(url: str, data_dir: Path, **options: Any) -> Huey:
     """
     scheme = urlsplit(url).scheme
     if scheme == "sqlite":
-        return SqliteHuey("passerelle", filename=str(data_dir / "jobs.db"), fsync=True, **options)
+        return Huey("passerelle", storage_class=QuickStorage, filename=str(data_dir / "jobs.db"), **options)
     if scheme == "postgresql":
         return PostgresHuey("passerelle", dsn=url, connect_timeout=CONNECT_SECONDS, **options)
     return RedisHuey("passerelle", url=url, **options)

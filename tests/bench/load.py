@@ -237,8 +237,9 @@ def measure(
     with bench.connected() as connection:
         saving = saves_of(filled, connection) if SAVE in kinds else iter(())
         asks[SAVE] = list(islice(saving, int(PACE * arguments.pace_seconds * MIX[SAVE] / sum(MIX.values()) * 2)))
-        figures["company_pace"] = bench.at_pace(asks)
-        say(f"at the company's pace: {figures['company_pace']['all']}")
+        if kinds != [SAVE]:
+            figures["company_pace"] = bench.at_pace(asks)
+            say(f"at the company's pace: {figures['company_pace']['all']}")
         if SAVE in kinds:
             figures[SAVE] = bench.saving(saving)
             say(f"save: {figures[SAVE]}")

@@ -1,12 +1,16 @@
 """One unit of work: everything or nothing."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import Engine, create_engine, func, select, text
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.exc import OperationalError
 
 from app.accounts.models import Department
+from app.core import db
 from app.core.db import (
     BUSY_TIMEOUT_MS,
     ReadOnlyError,
@@ -93,3 +97,35 @@ def test_sqlite_is_set_up_to_lose_nothing(app) -> None:
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         }
     assert settings == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": BUSY_TIMEOUT_MS}
+
+
+class TestTurns:
+    """SQLite has one writer at a time."""
+
+    @pytest.fixture
+    def writing(self, tmp_path: Path) -> Engine:
+        engine = create_engine(f"sqlite:///{tmp_path / 'turns.db'}")
+        db._prepare_sqlite(engine)
+        return engine.execution_options(sqlite_begin="IMMEDIATE")
+
+    def test_all_who_write_at_once_have_their_turn(self, writing: Engine) -> None:
+        with writing.begin() as connection:
+            connection.execute(text("CREATE TABLE counter (value INTEGER)"))
+            connection.execute(text("INSERT INTO counter VALUES (0)"))
+
+        def count(_number: int) -> None:
+            with writing.begin() as connection:
+                value = connection.scalar(text("SELECT value FROM counter"))
+                connection.execute(text("UPDATE counter SET value = :value"), {"value": value + 1})
+
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(count, range(40)))
+        with writing.connect() as connection:
+            assert connection.scalar(text("SELECT value FROM counter")) == 40
+
+    def test_nobody_waits_for_ever_and_the_connection_stays_as_it_was(self, writing: Engine, monkeypatch) -> None:
+        monkeypatch.setattr(db, "BUSY_TIMEOUT_MS", 50)
+        with writing.begin(), pytest.raises(OperationalError, match="locked"), writing.begin():
+            pytest.fail("two write at once")
+        with writing.connect() as connection:
+            assert connection.scalar(text("PRAGMA busy_timeout")) == 50

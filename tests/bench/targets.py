@@ -27,7 +27,7 @@ def _measured(figures: Mapping[str, Any]) -> Iterator[tuple[str, float, float]]:
     for kind, most in MOST_CPU.items():
         if kind in pages:
             yield f"{kind}: CPU, times the minimal page", most, pages[kind]["times_minimal"]
-    for kind, one in figures["company_pace"]["pages"].items():
+    for kind, one in figures.get("company_pace", {"pages": {}})["pages"].items():
         most = MOST_SAVE_MS if kind == SAVE else MOST_P95_MS
         yield f"{kind}: p95 in ms at the company's pace", most, one["p95_ms"]
     if SAVE in figures:

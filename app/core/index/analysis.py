@@ -93,12 +93,12 @@ def compounds_of(text: str) -> list[str]:
 
 def terms_of(text: str, language: str) -> list[str]:
     """Return the terms of a text in their order: the stems of its words."""
-    return [stem(word.folded, language) for word in words_of(text)]
+    return [stem(word, language) for word in folded_words(text)]
 
 
 def folded_words(text: str) -> list[str]:
-    """Return the words of a text as they are looked up by their beginning."""
-    return [word.folded for word in words_of(text)]
+    """Return the words of a text as `words_of` cuts and folds them."""
+    return [fold(part)[:MAX_WORD] for compound in COMPOUND.findall(text) for part in PART.findall(compound)]
 
 
 def phrase_key(text: str) -> str:

@@ -113,6 +113,16 @@ def test_a_department_with_another_name_is_called_so_at_once(login, reader, coll
         assert "Sales" not in text
 
 
+def test_what_comes_below_a_department_is_listed_and_counted_there_at_once(login, reader, colleague) -> None:
+    browser, trade = login(reader), DepartmentFactory(name="Trade")
+    assert names(browser, department=trade.id) == []
+    change_department(make_administrator(), colleague.department, name="Sales", parent=trade)
+    session.commit()
+    assert names(browser, department=trade.id) == ["Ana Roy"]
+    assert "1 colleague<" in shown(browser, department=trade.id)
+    assert facets(browser, department=trade.id).items() >= {"Lyon": 1, "VAT": 1, "Sales": 1, "Reading": 1}.items()
+
+
 def test_an_endorsement_is_the_own_one_of_nobody_else(login, reader, colleague) -> None:
     give_skill(colleague, "Brazing")
     path = f"/people/{colleague.id}-ana-roy"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload, undefer_group
+from sqlalchemy.orm import joinedload, load_only, selectinload, undefer_group
 
 from app.accounts.models import Audience, User
 from app.accounts.queries import fold_name
@@ -17,6 +17,10 @@ from app.wiki.models import Approver, Link, OldAddress, Page, PageTag, Space
 from app.wiki.policy import readable_by, visible_to
 
 WITH_SPACE = (joinedload(Page.space),)
+IN_A_LINE = (
+    load_only(Page.title, Page.path, Page.space_id, raiseload=True),
+    joinedload(Page.space).load_only(Space.slug, Space.name, raiseload=True),
+)
 WITH_NAMES = (
     joinedload(Page.owner),
     joinedload(Page.owner_department),
@@ -162,14 +166,14 @@ def find_linking(reader: User, page: Page, limit: int = 200) -> Sequence[Page]:
     """Return the pages that link to one, among those that a reader may see."""
     linking = select(Link.page_id).where(Link.target_id == page.id, Link.page_id != page.id)
     query = select(Page).where(Page.id.in_(linking), visible_to(reader)).order_by(Page.title)
-    return session.scalars(query.options(*WITH_SPACE).limit(limit)).all()
+    return session.scalars(query.options(*IN_A_LINE).limit(limit)).all()
 
 
 def find_naming(reader: User, name: str, limit: int = 50) -> Sequence[Page]:
     """Return the pages whose text names a thing of another room, such as `template:12`, those that a reader may see."""
     naming = select(Link.page_id).where(Link.ref == name)
     query = select(Page).where(Page.id.in_(naming), visible_to(reader)).order_by(Page.title, Page.id)
-    return session.scalars(query.options(*WITH_SPACE).limit(limit)).all()
+    return session.scalars(query.options(*IN_A_LINE).limit(limit)).all()
 
 
 def last_position(space: Space, parent: Page | None) -> int:

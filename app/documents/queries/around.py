@@ -16,7 +16,6 @@ from app.documents.policy.collections import visible_to as collections_visible_t
 from app.documents.policy.templates import readable_by
 from app.documents.queries.collections import find_collections_with
 
-
 NAMED = load_only(Template.title, Template.language, raiseload=True)
 
 

@@ -22,7 +22,6 @@ from app.documents.models import Template, TemplateCategory, TemplateTag
 from app.documents.policy.templates import readable_by, visible_to
 from app.documents.queries.templates import KIND, LIST_SIZE, MOST_FOUND, find_titled
 
-
 MOST_TAGS = 12
 AS_CARDS = (
     load_only(

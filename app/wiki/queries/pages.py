@@ -86,7 +86,7 @@ def list_leaves(reader: User, space_id: int, parent_ids: Collection[int | None],
     leaves = select(Page.id, Page.parent_id, Page.path, Page.title, Page.position)
     each = [leaves.where(Page.space_id == space_id, place, visible_to(reader)) for place in places]
     found = session.execute(union_all(*each).order_by(Page.position.name, Page.id.name).limit(limit))
-    return [Leaf(*row) for *row, _position in found]
+    return [Leaf(id_, parent_id, path, title) for id_, parent_id, path, title, _position in found]
 
 
 def get_page_at(reader: User, space: Space, path: str) -> Page | None:

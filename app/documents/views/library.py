@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -80,7 +80,7 @@ def _narrowed(**changes: object) -> str:
     """Return the address of the library as it is narrowed now, with changes; None takes a narrowing away."""
     now: dict[str, object] = {name: request.args[name] for name in NARROWING if request.args.get(name)}
     kept = {name: value for name, value in (now | changes).items() if value is not None}
-    return f"{url_for('.index')}?{urlencode(kept)}".rstrip("?")
+    return f"{request.path}?{urlencode(kept)}".rstrip("?")
 
 
 def _chosen(choice: Choice) -> Iterator[Link]:

@@ -27,6 +27,7 @@ from app.wiki.policy import Sight, visible_to
 from app.wiki.queries.trust import count_helped
 
 BATCH = 100
+NAMED = Memory[str, bool]("wiki", size=5_000)
 NAMING = Memory[tuple[str, Sight], list[Found]]("people", "wiki", size=5_000)
 
 
@@ -100,6 +101,8 @@ def mentions(reader: User, name: str) -> list[Found]:
         pages = queries.find_naming(reader, name)
         return [Found(title=page.title, url=page.url, detail=page.space.name) for page in pages]
 
+    if not NAMED.get(name, lambda: queries.is_named(name)):
+        return []
     return NAMING.get((name, queries.sight(reader)), find)
 
 

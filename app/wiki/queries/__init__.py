@@ -20,6 +20,7 @@ from app.wiki.queries.pages import (
     get_page_formerly_at,
     get_page_to_edit,
     get_page_to_read,
+    is_named,
     list_changed,
     list_leaves,
     list_tags,
@@ -56,7 +57,7 @@ __all__ = [
     "find_pages", "find_reports", "find_reviews", "find_revisions", "find_tagged", "find_targets", "find_titled",
     "find_trash", "get_any_page", "get_file", "get_page", "get_page_at", "get_page_formerly_at", "get_page_to_edit",
     "get_page_to_read", "get_place", "get_reactions", "get_report", "get_revision", "get_space", "get_space_by_id",
-    "get_space_by_slug", "get_version", "is_empty", "list_changed", "list_due_on", "list_editable_spaces", "list_files",
-    "list_leaves", "list_newest", "list_since", "list_spaces", "list_tags", "list_templates", "list_texts",
-    "list_waiting_for", "list_wanted", "list_watched", "parents_among", "resolve", "sight", "url_of",
+    "get_space_by_slug", "get_version", "is_empty", "is_named", "list_changed", "list_due_on", "list_editable_spaces",
+    "list_files", "list_leaves", "list_newest", "list_since", "list_spaces", "list_tags", "list_templates",
+    "list_texts", "list_waiting_for", "list_wanted", "list_watched", "parents_among", "resolve", "sight", "url_of",
 ]  # fmt: skip

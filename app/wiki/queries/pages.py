@@ -221,6 +221,11 @@ def find_naming(reader: User, name: str, limit: int = 50) -> Sequence[Page]:
     return session.scalars(query.options(*IN_A_LINE).limit(limit)).all()
 
 
+def is_named(name: str) -> bool:
+    """Tell whether the text of any page names a thing of another room, whoever may see it."""
+    return session.scalar(select(Link.id).where(Link.ref == name).limit(1)) is not None
+
+
 def last_position(space: Space, parent: Page | None) -> int:
     """Return where the last page stands below another, or at the top of a space; 0 where there is none."""
     below = Page.parent_id == parent.id if parent else Page.parent_id.is_(None)

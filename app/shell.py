@@ -254,8 +254,13 @@ def _is_here(item: NavItem) -> bool:
 
 
 def _covers(endpoint: str, room: str | None, path: str) -> bool:
-    """Tell whether a page belongs to an area: to its room, or to the part of a room that the area is."""
+    """Tell whether a page belongs to an area: to its room, or to the part of a room that the area is.
+
+    Home is one page: what else its room shows, such as help, is no area's.
+    """
     own_room, url, is_part = _ground_of(endpoint)
+    if url == "/":
+        return path == url
     return room == own_room or (is_part and path.startswith(url))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection, Hashable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -11,7 +11,6 @@ from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import aliased, joinedload, selectinload, undefer
 
 from app.accounts.models import User
-from app.accounts.policy import audience_ids_of
 from app.core.calendar import today
 from app.core.db import session
 from app.core.feature import Found, SearchSource, facets_of
@@ -19,12 +18,12 @@ from app.core.formats import short_day
 from app.core.freshness import Freshness
 from app.core.index import Document
 from app.core.pagination import batches_of
-from app.core.permissions import Permission
 from app.core.ranking import boost_of
 from app.documents import events
 from app.documents.models import Template, Version
 from app.documents.policy.templates import readable_by
-from app.documents.queries.templates import KIND, find_titled, find_visible, ids_at_hand
+from app.documents.queries.reading import sight
+from app.documents.queries.templates import KIND, find_titled, find_visible
 
 BATCH = 50
 
@@ -101,12 +100,6 @@ def _detail(template: Template) -> str:
 def readable(reader: User, ids: Sequence[int]) -> Collection[int]:
     """Return those of some templates that are there for the reader."""
     return set(session.scalars(select(Template.id).where(Template.id.in_(ids), readable_by(reader))))
-
-
-def sight(reader: User) -> tuple[Hashable, ...]:
-    """Return what decides which templates a reader sees: as `visible_to` says it."""
-    everywhere = reader.may(Permission.PUBLISH_COMPANY_WIDE)
-    return audience_ids_of(reader), tuple(sorted(reader.championed_ids)), everywhere, ids_at_hand(reader)
 
 
 OneTemplate = (

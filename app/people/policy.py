@@ -10,6 +10,16 @@ def can_edit_profile(actor: User, user: User) -> bool:
     return actor.id == user.id or actor.may(Permission.PEOPLE_ADMINISTER)
 
 
+def can_ask_about(actor: User, user: User) -> bool:
+    """Tell whether somebody may leave a question with a colleague's department: who does not answer for it himself.
+
+    Args:
+        actor: Who would like to know.
+        user: The colleague, with the department.
+    """
+    return actor.id != user.id and not {*actor.championed_ids} & {*user.department.lineage}
+
+
 def can_import_people(actor: User) -> bool:
     """Tell whether somebody may import a list of people."""
     return actor.may(Permission.PEOPLE_ADMINISTER)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from app.accounts.models import Department, User
 from app.accounts.policy import audience_ids_of, in_audience
 from app.accounts.queries.departments import within_departments
+from app.core.generations import found_out
 from app.core.permissions import Permission
 from app.wiki.models import Approver, FaqEntry, Page, PageStatus, Space
 
@@ -27,8 +29,10 @@ def editable_by(reader: User) -> ColumnElement[bool]:
     """Return the SQL condition for the spaces on which somebody may write, as far as he may read them."""
     if reader.may(Permission.PUBLISH_COMPANY_WIDE):
         return Space.id.is_not(None)
-    theirs = within_departments(reader.championed_ids)
-    return or_(in_audience(Space.editors_id, reader), Space.department_id.in_(theirs))
+    edits = in_audience(Space.editors_id, reader)
+    if not reader.championed_ids:
+        return edits
+    return or_(edits, Space.department_id.in_(within_departments(reader.championed_ids)))
 
 
 def readable_by(reader: User) -> ColumnElement[bool]:
@@ -41,9 +45,13 @@ def readable_by(reader: User) -> ColumnElement[bool]:
 def visible_to(reader: User) -> ColumnElement[bool]:
     """Return the SQL condition for the pages that a reader may see.
 
-    His audience includes him, and there is something to see: a published text, or one that he writes or approves.
+    His audience includes him, and there is something to see: a published text, or one that he writes or approves. A
+    unit of work that only reads puts it together once.
     """
-    return and_(Page.deleted_at.is_(None), readable_by(reader))
+    known, key = found_out(), (visible_to, reader.id)
+    if key not in known:
+        known[key] = and_(Page.deleted_at.is_(None), readable_by(reader))
+    return cast(ColumnElement[bool], known[key])
 
 
 def is_published_to(reader: User, page: Page) -> bool:

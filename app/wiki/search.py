@@ -16,16 +16,19 @@ from app.core.db import session
 from app.core.feature import Found, SearchSource, facets_of
 from app.core.formats import short_day
 from app.core.freshness import Freshness
+from app.core.generations import Memory
 from app.core.index import Document
 from app.core.pagination import batches_of
 from app.core.ranking import boost_of
 from app.wiki import events, queries
 from app.wiki.answering import find_section, vote_on_page
 from app.wiki.models import Page
-from app.wiki.policy import visible_to
+from app.wiki.policy import Sight, visible_to
 from app.wiki.queries.trust import count_helped
 
 BATCH = 100
+NAMED = Memory[str, bool]("wiki", size=5_000)
+NAMING = Memory[tuple[str, Sight], list[Found]]("people", "wiki", size=5_000)
 
 
 def documents(ids: Sequence[int] | None) -> Iterator[Document]:
@@ -93,7 +96,14 @@ def trust_line(page: Page) -> str:
 
 def mentions(reader: User, name: str) -> list[Found]:
     """Return the pages that name a thing of another room, those that the reader may see."""
-    return [Found(title=page.title, url=page.url, detail=page.space.name) for page in queries.find_naming(reader, name)]
+
+    def find() -> list[Found]:
+        pages = queries.find_naming(reader, name)
+        return [Found(title=page.title, url=page.url, detail=page.space.name) for page in pages]
+
+    if not NAMED.get(name, lambda: queries.is_named(name)):
+        return []
+    return NAMING.get((name, queries.sight(reader)), find)
 
 
 def readable(reader: User, ids: Sequence[int]) -> Collection[int]:

@@ -25,7 +25,8 @@ from app.wiki.queries.faq import find_answers
 class Node:
     """A page in the tree at the side: its own pages are there where it is open, else fetched when asked for."""
 
-    page: Page
+    id: int
+    title: str
     url: str
     is_here: bool = False
     is_open: bool = False
@@ -80,41 +81,47 @@ def preview_of(reader: User, source: str, space_id: int) -> str:
 def tree_around(reader: User, space: Space, page: Page | None) -> list[Node]:
     """Return the tree of a space, open along the way down to a page; only branches on that way are there."""
     open_ids = [*page.ancestor_ids, page.id] if page else []
-    pages = queries.find_children(reader, space.id, [None, *open_ids])
-    return _nodes(reader, space, pages, None, open_ids, page)
+    leaves = queries.list_leaves(reader, space.id, [None, *open_ids])
+    return _nodes(reader, space, leaves, None, open_ids, page)
 
 
 def branch_under(reader: User, page: Page) -> list[Node]:
     """Return the pages right below one."""
-    pages = queries.find_children(reader, page.space_id, [page.id])
-    return _nodes(reader, page.space, pages, page.id, [], None)
+    leaves = queries.list_leaves(reader, page.space_id, [page.id])
+    return _nodes(reader, page.space, leaves, page.id, [], None)
 
 
 def _nodes(
-    reader: User, space: Space, pages: Sequence[Page], root_id: int | None, open_ids: list[int], here: Page | None
+    reader: User,
+    space: Space,
+    leaves: Sequence[queries.Leaf],
+    root_id: int | None,
+    open_ids: list[int],
+    here: Page | None,
 ) -> list[Node]:
-    parents = queries.parents_among(reader, [page.id for page in pages])
+    parents = queries.parents_among(reader, [leaf.id for leaf in leaves])
     nodes = {
-        page.id: Node(
-            page,
-            queries.url_of(space.slug, page.path),
-            is_here=here is not None and page.id == here.id,
-            is_open=page.id in open_ids,
-            has_children=page.id in parents,
+        leaf.id: Node(
+            leaf.id,
+            leaf.title,
+            queries.url_of(space.slug, leaf.path),
+            is_here=here is not None and leaf.id == here.id,
+            is_open=leaf.id in open_ids,
+            has_children=leaf.id in parents,
         )
-        for page in pages
+        for leaf in leaves
     }
-    for page in pages:
-        if page.parent_id in nodes:
-            nodes[page.parent_id].children.append(nodes[page.id])
-    return [nodes[page.id] for page in pages if page.parent_id == root_id]
+    for leaf in leaves:
+        if leaf.parent_id in nodes:
+            nodes[leaf.parent_id].children.append(nodes[leaf.id])
+    return [nodes[leaf.id] for leaf in leaves if leaf.parent_id == root_id]
 
 
 def ancestors_of(reader: User, page: Page) -> list[Page]:
     """Return the pages above one, from the top down."""
     if not page.ancestor_ids:
         return []
-    by_id = {one.id: one for one in queries.find_pages(reader, page.ancestor_ids)}
+    by_id = {one.id: one for one in queries.find_named(reader, page.ancestor_ids)}
     return [by_id[id_] for id_ in page.ancestor_ids if id_ in by_id]
 
 

@@ -1,15 +1,17 @@
-"""A walk over the pages of a site: each is loaded once for a language, and looked at in two windows.
+"""A walk over the pages of a site: each is loaded once for a language, and looked at in two windows or three.
 
 What axe finds is the same in most windows, and looking at colours is half of its work. So the whole set of rules is
 asked once in English; the other windows answer what can differ there: colours by theme, sizes and scrolling by width,
-words and structure by language. Together every page is seen in both languages, both themes and at both widths.
+words and structure by language. Together every page is seen in both languages, both themes and at both widths. Colours
+are looked at in the other two windows of English as well, on every fourth page each: on all it would take a minute.
 """
 
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
@@ -22,10 +24,13 @@ COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-tex
 SEEN = {
     "runOnly": {"type": "rule", "values": [*COLOURS["runOnly"]["values"], "target-size", "scrollable-region-focusable"]}
 }
-WINDOWS = {
+Window = tuple[int, str, dict[str, Any]]
+WINDOWS: dict[str, tuple[Window, ...]] = {
     "en": ((1280, "light", ALL), (390, "dark", SEEN)),
     "fr": ((390, "light", NO_COLOURS), (1280, "dark", COLOURS)),
 }
+IN_TURN: dict[str, dict[int, Window]] = {"en": {0: (390, "light", COLOURS), 2: (1280, "dark", COLOURS)}}
+"""Further windows by the number of a page among four."""
 AXE = """async (rules) => {
   const found = await axe.run(document, { resultTypes: ["violations"], preload: false, ...rules });
   return found.violations.map((one) => `${one.id}: ${one.nodes[0].html.slice(0, 200)}`);
@@ -66,13 +71,21 @@ def violations(page: Page, rules: dict[str, object] = ALL) -> list[str]:
 
 def walk(page: Page, addresses: Iterable[str], language: str) -> list[Step]:
     """Look at pages in the windows of a language, which the page has to speak already."""
-    return [step for address in addresses if (step := _look_at(page, address, language))]
+    steps = (
+        _look_at(page, address, language, [*WINDOWS[language], *_in_turn(language, number)])
+        for number, address in enumerate(addresses)
+    )
+    return [step for step in steps if step]
 
 
-def _look_at(page: Page, address: str, language: str) -> Step | None:
+def _in_turn(language: str, number: int) -> list[Window]:
+    further = IN_TURN.get(language, {}).get(number % 4)
+    return [further] if further else []
+
+
+def _look_at(page: Page, address: str, language: str, windows: Sequence[Window]) -> Step | None:
     """Return what is found at an address; None where it shows no page of ours."""
-    first, second = WINDOWS[language]
-    _use(page, *first[:2])
+    _use(page, *windows[0][:2])
     response = page.goto(address)
     assert response is not None
     step = Step(address, language, response.status)
@@ -81,7 +94,7 @@ def _look_at(page: Page, address: str, language: str) -> Step | None:
     if step.status < 400:
         step.html = len(gzip.compress(response.body()))
         step.loaded = dict(page.evaluate(LOADED))
-        for width, scheme, rules in (first, second):
+        for width, scheme, rules in windows:
             _use(page, width, scheme)
             page.evaluate(UNFOLD)
             step.wrong += [f"{width} {scheme} {one}" for one in violations(page, rules)]

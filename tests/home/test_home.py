@@ -57,6 +57,12 @@ def test_a_champion_sees_what_is_theirs_to_keep(login) -> None:
     assert "First aiders" in text
 
 
+def test_only_home_is_marked_as_home(login) -> None:
+    browser, marked = login(UserFactory()), re.compile(r'href="/"\s+aria-current="page"')
+    assert len(marked.findall(home(browser))) == 2  # above, and at the lower edge of a phone
+    assert not marked.search(browser.get("/help").get_data(as_text=True))
+
+
 def test_help_names_somebody_to_ask(login) -> None:
     assert login(UserFactory()).get("/help").status_code == 200
 

@@ -58,6 +58,17 @@ def test_facets_narrow_each_other_and_say_how_many_are_left(login, reader) -> No
     assert f"/people/?department={sales.id}&amp;location=Works&amp;skill=VAT" in text
 
 
+def test_all_are_counted_though_twelve_departments_are_offered(login, reader) -> None:
+    works = DepartmentFactory(name="Works")
+    for number in range(13):
+        UserFactory(department=DepartmentFactory(name=f"Works {number}", parent=works))
+    browser = login(reader)
+    assert "14 colleagues<" in text_of(browser.get("/people/"))
+    text = text_of(browser.get(f"/people/?department={works.id}"))
+    assert "13 colleagues<" in text
+    assert text.count("<span>Works ") == 11
+
+
 def test_nobody_who_has_left_is_listed_found_or_shown(login, reader) -> None:
     gone = describe(UserFactory(name="Gone Person", department=reader.department), Alchemy=4)
     gone.deactivate(gone.created_at)

@@ -265,6 +265,8 @@ def test_the_search_page_says_who_knows(login, reader, settled) -> None:
     text = login(reader).get("/search?q=brazing").get_data(as_text=True)
     assert "Who knows about this" in text
     assert "“Brazing”: can teach it" in text
+    order = ["p-results", "p-who-knows", "p-fold"]
+    assert sorted(order, key=lambda name: text.index(f'class="{name}"')) == order
 
 
 def test_the_command_sees_what_everybody_may_read_unless_told_otherwise(app, reader, settled) -> None:

@@ -14,7 +14,14 @@ from app.core import clock
 from app.core.db import session
 from app.people.service.profiles import confirm_profile, set_absence, update_profile
 from app.people.service.skills import set_skills
-from tests.factories import DepartmentFactory, UserFactory, give_skill, make_administrator, make_endorsement
+from tests.factories import (
+    DepartmentFactory,
+    UserFactory,
+    give_skill,
+    make_administrator,
+    make_champion,
+    make_endorsement,
+)
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -113,6 +120,16 @@ def test_a_department_with_another_name_is_called_so_at_once(login, reader, coll
         assert "Sales" not in text
 
 
+def test_what_comes_below_a_department_is_listed_and_counted_there_at_once(login, reader, colleague) -> None:
+    browser, trade = login(reader), DepartmentFactory(name="Trade")
+    assert names(browser, department=trade.id) == []
+    change_department(make_administrator(), colleague.department, name="Sales", parent=trade)
+    session.commit()
+    assert names(browser, department=trade.id) == ["Ana Roy"]
+    assert "1 colleague<" in shown(browser, department=trade.id)
+    assert facets(browser, department=trade.id).items() >= {"Lyon": 1, "VAT": 1, "Sales": 1, "Reading": 1}.items()
+
+
 def test_an_endorsement_is_the_own_one_of_nobody_else(login, reader, colleague) -> None:
     give_skill(colleague, "Brazing")
     path = f"/people/{colleague.id}-ana-roy"
@@ -141,6 +158,22 @@ def test_what_one_may_do_on_a_profile_is_shown_to_nobody_else(login, reader, col
         assert edit not in shown(other, path)
         assert "Only you see this." not in shown(other, path)
         assert "What I am found by" not in shown(other, path)
+
+
+def test_a_question_can_be_left_with_the_department_of_a_colleague_where_somebody_answers(
+    login, reader, colleague
+) -> None:
+    path, ask = f"/people/{colleague.id}-ana-roy", f'href="/search/questions/new?department={colleague.department_id}"'
+    browser = login(reader)
+    assert ask not in shown(browser, path)
+    champion = make_champion(colleague.department)
+    for _time in range(2):
+        assert ask in shown(browser, path)
+        assert ask not in shown(login(champion), path)
+        assert ask not in shown(login(colleague), path)
+    deactivate_user(None, champion)
+    session.commit()
+    assert ask not in shown(browser, path)
 
 
 def test_the_own_time_is_told_to_whoever_has_another_one(login, reader, colleague) -> None:

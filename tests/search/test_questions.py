@@ -1,5 +1,7 @@
 """Questions that nothing answers: left with a department, tracked until answered, told to who asked."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -31,6 +33,15 @@ def read(reader, question) -> OpenQuestion:
 
 def told(user) -> int:
     return len(session.scalars(select(Notification.id).where(Notification.user_id == user.id)).all())
+
+
+@pytest.mark.parametrize("asked", ["", "0", "999999", "x"])
+def test_the_address_names_the_department_that_should_know_or_the_form_guesses(login, asked: str) -> None:
+    reader, works = UserFactory(department=DepartmentFactory(name="Reading")), DepartmentFactory(name="Works")
+    chosen = re.compile(r'<option selected value="(\d+)">')
+    for value, expected in ((works.id, works.id), (asked, reader.department_id)):
+        text = login(reader).get(f"/search/questions/new?department={value}").get_data(as_text=True)
+        assert chosen.findall(text) == [str(expected)]
 
 
 def test_a_question_goes_from_the_search_to_the_champion_and_its_answer_back(login, index, run_jobs) -> None:

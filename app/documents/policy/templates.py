@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 from sqlalchemy.orm.util import AliasedClass
 
 from app.accounts.models import Department, RoleAssignment, User
-from app.accounts.policy import can_publish_to, in_audience
+from app.accounts.policy import audience_ids_of, can_publish_to, in_audience
 from app.accounts.queries import get_audience
 from app.accounts.queries.departments import departments_in, within_departments
 from app.core.permissions import Permission
 from app.documents.models import ChangeRequest, Template, Version
 
 AnyTemplate = type[Template] | AliasedClass[Template]
+
+
+@dataclass(frozen=True)
+class AtHand:
+    """The templates that are a reader's own, by their ids: of which he is the owner, of which he offers a version."""
+
+    owned: tuple[int, ...] = ()
+    offered: tuple[int, ...] = ()
+
+
+Sight = tuple[Sequence[int], tuple[int, ...], bool, AtHand]
+"""All that decides which templates a reader sees and what he may do with them, to tell one from another."""
 
 
 def readable_by(reader: User, template: AnyTemplate = Template) -> ColumnElement[bool]:
@@ -27,6 +40,25 @@ def readable_by(reader: User, template: AnyTemplate = Template) -> ColumnElement
     """
     is_there = and_(template.deleted_at.is_(None), template.current_number.is_not(None))
     return and_(is_there, in_audience(template.audience_id, reader))
+
+
+def is_readable_to(reader: User, template: Template) -> bool:
+    """Tell whether a template is there for a reader, as `readable_by` says it."""
+    is_there = template.deleted_at is None and template.current_number is not None
+    return is_there and template.audience_id in audience_ids_of(reader)
+
+
+def sight_of(reader: User, at_hand: AtHand) -> Sight:
+    """Return all on which the conditions and rights of this module and of collections depend, besides the data.
+
+    One thing is left: whoever offers a version of a template does other things with it than others who offer one too.
+
+    Args:
+        reader: Who wants to see something.
+        at_hand: The templates that are his own.
+    """
+    everywhere = reader.may(Permission.PUBLISH_COMPANY_WIDE)
+    return audience_ids_of(reader), tuple(sorted(reader.championed_ids)), everywhere, at_hand
 
 
 def visible_to(reader: User) -> ColumnElement[bool]:

@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import case, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import load_only
 
 from app.accounts.models import User
 from app.core.db import session
-from app.core.feature import Found, house
+from app.core.feature import Found
 from app.documents.models import Collection, CollectionItem, Template, TemplateTag
 from app.documents.policy.collections import visible_to as collections_visible_to
 from app.documents.policy.templates import readable_by
 from app.documents.queries.collections import find_collections_with
+
+NAMED = load_only(Template.title, Template.language, raiseload=True)
 
 
 @dataclass(frozen=True)
@@ -26,10 +28,16 @@ class Around:
     also_needed: Sequence[Template]
 
 
-def around_of(reader: User, template: Template) -> Around:
-    """Return what stands beside a template, as far as a reader may see it."""
+def around_of(reader: User, template: Template, used_by: Sequence[Found]) -> Around:
+    """Return what stands beside a template, as far as a reader may see it.
+
+    Args:
+        reader: Who looks.
+        template: The template.
+        used_by: What shows it, of what he may see.
+    """
     return Around(
-        used_by=house().mentions(reader, f"template:{template.id}"),
+        used_by=used_by,
         collections=find_collections_with(reader, template),
         also_needed=find_also_needed(reader, template),
     )
@@ -50,4 +58,4 @@ def find_also_needed(reader: User, template: Template, limit: int = 5) -> Sequen
     nearness = case((Template.id.in_(beside), 0), else_=1)
     query = select(Template).where(Template.id != template.id, readable_by(reader), Template.id.in_(beside) | alike)
     query = query.order_by(nearness, (Template.language == template.language).desc(), Template.title, Template.id)
-    return session.scalars(query.options(joinedload(Template.department)).limit(limit)).all()
+    return session.scalars(query.options(NAMED).limit(limit)).all()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, case, exists, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, case, exists, func, select
+from sqlalchemy.orm import aliased, joinedload, load_only
 
 from app.accounts.models import Department, User
 from app.accounts.policy import audience_ids_of
@@ -18,7 +20,16 @@ from app.core.installation import installation
 from app.core.pagination import Page, paginate
 from app.documents.models import Template, TemplateCategory, TemplateTag
 from app.documents.policy.templates import readable_by, visible_to
-from app.documents.queries.templates import KIND, LIST_SIZE, MOST_FOUND, WITH_FILING, find_titled
+from app.documents.queries.templates import KIND, LIST_SIZE, MOST_FOUND, find_titled
+
+MOST_TAGS = 12
+AS_CARDS = (
+    load_only(
+        Template.title, Template.description, Template.language, Template.department_id, Template.current_number,
+        raiseload=True,
+    ),
+    joinedload(Template.department).load_only(Department.name, raiseload=True),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -49,13 +60,10 @@ def find_library(reader: User, choice: Choice, page: int) -> tuple[Page[Template
     the reader may see that one.
     """
     found = _found_ids(reader, choice.text)
-    return _list(reader, choice, found, page), _count_facets(reader, choice, found)
-
-
-def _list(reader: User, choice: Choice, found: list[int] | None, page: int) -> Page[Template]:
-    query = select(Template).where(*listed_for(reader), *_conditions(choice, found))
-    ordered = query.order_by(*_best_first(found), func.lower(Template.title), Template.id)
-    return paginate(ordered.options(*WITH_FILING), page, LIST_SIZE)
+    listed = [*listed_for(reader), *_conditions(choice, found)]
+    facets = _count_facets(listed)
+    ordered = select(Template).where(*listed).order_by(*_best_first(found), func.lower(Template.title), Template.id)
+    return paginate(ordered.options(*AS_CARDS), page, LIST_SIZE, total=sum(facets.languages.values())), facets
 
 
 def listed_for(reader: User) -> list[ColumnElement[bool]]:
@@ -98,17 +106,20 @@ def _conditions(choice: Choice, found: list[int] | None) -> list[ColumnElement[b
     return wanted
 
 
-def _count_facets(reader: User, choice: Choice, found: list[int] | None) -> Facets:
-    narrowed = select(Template.id).where(*listed_for(reader), *_conditions(choice, found))
-    among = Template.id.in_(narrowed)
-    tags = select(func.min(TemplateTag.name), func.count()).where(TemplateTag.template_id.in_(narrowed))
-    return Facets(
-        categories=_counts(select(Template.category_id, func.count()).where(among).group_by(Template.category_id)),
-        departments=_counts(select(Template.department_id, func.count()).where(among).group_by(Template.department_id)),
-        languages=_counts(select(Template.language, func.count()).where(among).group_by(Template.language)),
-        tags=_counts(tags.group_by(TemplateTag.folded).order_by(func.count().desc(), TemplateTag.folded).limit(12)),
-    )
+def _count_facets(listed: Sequence[ColumnElement[bool]]) -> Facets:
+    """Return how many of some templates there are of each kind: all but tags in one go, as each has one of them."""
+    kinds = (Template.category_id, Template.department_id, Template.language)
+    rows = session.execute(select(*kinds, func.count()).where(*listed).group_by(*kinds).order_by(*kinds)).all()
+    counts: tuple[Counter[Any], ...] = (Counter(), Counter(), Counter())
+    for *values, number in rows:
+        for count, value in zip(counts, values, strict=True):
+            count[value] += number
+    categories, departments, languages = counts
+    return Facets(categories, departments, dict(sorted(languages.items())), _count_tags(listed))
 
 
-def _counts(query: Executable) -> dict[Any, int]:
-    return {row[0]: row[1] for row in session.execute(query)}
+def _count_tags(listed: Sequence[ColumnElement[bool]]) -> dict[str, int]:
+    count, among = func.count(), TemplateTag.template_id.in_(select(Template.id).where(*listed))
+    query = select(func.min(TemplateTag.name), count).where(among).group_by(TemplateTag.folded)
+    rows = session.execute(query.order_by(count.desc(), TemplateTag.folded).limit(MOST_TAGS)).all()
+    return {name: number for name, number in rows}  # noqa: C416 (rows are no pairs to mypy)

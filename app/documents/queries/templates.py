@@ -9,14 +9,12 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Audience, User
 from app.core.db import session
-from app.core.generations import Memory
 from app.core.matching import has_words
 from app.core.pagination import Page, paginate
 from app.documents.models import Template, Version
 from app.documents.policy.templates import kept_by, readable_by, restorable_by, visible_to
 
 LIST_SIZE = 24
-AT_HAND = Memory[int, tuple[int, ...]]("documents", size=5_000)
 MOST_FOUND = 500
 KIND = "template"
 WITH_FILING = (joinedload(Template.category), joinedload(Template.department), selectinload(Template.tags))
@@ -106,17 +104,6 @@ def list_replaceable(reader: User) -> Sequence[Template]:
 def find_visible(reader: User, ids: Collection[int]) -> Sequence[Template]:
     """Return those of some templates that a reader may open."""
     return session.scalars(select(Template).where(Template.id.in_(ids), visible_to(reader)).options(*WITH_FILING)).all()
-
-
-def ids_at_hand(reader: User) -> tuple[int, ...]:
-    """Return the templates that are a reader's own: those that he looks after, and those of which a version waits."""
-    return AT_HAND.get(reader.id, lambda: _find_ids_at_hand(reader))
-
-
-def _find_ids_at_hand(reader: User) -> tuple[int, ...]:
-    offered = select(Version.template_id).where(Version.author_id == reader.id, Version.approved_at.is_(None))
-    own = select(Template.id).where(Template.owner_id == reader.id)
-    return tuple(sorted(session.scalars(own.union(offered))))
 
 
 def count_templates() -> int:

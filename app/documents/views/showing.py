@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,49 +12,71 @@ from flask_login import current_user
 from app.accounts.queries import label_tokens
 from app.core.calendar import today
 from app.core.errors import NotFoundError
-from app.core.feature import house
+from app.core.feature import Found, house
+from app.core.formats import ago_changes_with
 from app.core.i18n import LANGUAGE_NAMES
-from app.core.templating import flash_status, page
+from app.core.parts import Parts, kept_page
+from app.core.templating import flash_status
 from app.documents.models import Template
 from app.documents.policy import templates as policy
 from app.documents.queries.around import around_of
-from app.documents.queries.requests import list_requests
+from app.documents.queries.reading import Own, at_hand, get_own, get_readable, sight
 from app.documents.queries.templates import get_deleted_template, get_template, list_replacing
-from app.documents.queries.versions import get_version, list_versions
-from app.documents.queries.watching import is_watching
+from app.documents.queries.versions import list_versions
 from app.documents.service.keeping import verify_template
 from app.documents.service.library import delete_template, restore_template
 from app.documents.views.blueprint import blueprint
 from app.documents.views.fetching import template_or_404
+
+PAGES = Parts("people", "documents", size=1_000)
 
 
 @blueprint.get("/<int:template_id>", defaults={"slug": ""})
 @blueprint.get("/<int:template_id>-<slug>")
 def show(template_id: int, slug: str) -> ResponseReturnValue:
     """Show a template."""
-    template = template_or_404(template_id)
+    reader = current_user._get_current_object()
+    template = get_readable(reader, template_id) or template_or_404(template_id)
     if template.url != f"/templates/{template_id}-{slug}":
         return redirect(template.url)
-    house().see(current_user, f"template:{template.id}")
-    can_keep = policy.can_keep(current_user, template)
-    versions = list_versions(template)
-    return page(
-        "documents/show.html",
-        template=template,
-        version=get_version(template),
-        versions=[one for one in versions if policy.can_see_version(current_user, template, one)],
-        audience=[one.label for one in label_tokens(template.audience.token_texts)],
-        freshness=template.freshness(today()),
-        replacing=list_replacing(current_user, template),
-        replaced=get_template(current_user, template.replaces_id) if template.replaces_id else None,
-        is_watching=is_watching(current_user, template),
-        requests=list_requests(template, None if can_keep else current_user),
-        language_names=LANGUAGE_NAMES,
-        can_keep=can_keep,
-        can_approve=policy.can_approve(current_user, template) if can_keep else False,
-        can_add_version=policy.can_add_version(current_user, template),
-        around=around_of(current_user, template),
-    )
+    name = f"template:{template.id}"
+    house().see(reader, name)
+    own = get_own(reader, template, keeps=policy.can_keep(reader, template))
+    used_by = house().mentions(reader, name)
+    offerer_id = reader.id if template.id in at_hand(reader).offered else 0
+    ages = (ago_changes_with(one.created_at) for one in own.requests)
+    key = (template.id, sight(reader), offerer_id, own.key, tuple(used_by), today(), *ages)
+    return kept_page("documents/show.html", PAGES, key, lambda: _shown(template_id, own, used_by, offerer_id))
+
+
+def _shown(template_id: int, own: Own, used_by: Sequence[Found], offerer_id: int) -> dict[str, object]:
+    """Return a template and what stands around it, as the reader may see it.
+
+    Args:
+        template_id: Which one.
+        own: What about it is the reader's own.
+        used_by: What shows it, of what he may see.
+        offerer_id: His id where he offers a version of it; what depends on who he is depends on nothing else.
+    """
+    template = template_or_404(template_id)
+    can_keep, versions = policy.can_keep(current_user, template), list_versions(template)
+    return {
+        "template": template,
+        "version": next((one for one in versions if one.number == template.current_number), None),
+        "versions": [one for one in versions if policy.can_see_version(current_user, template, one)],
+        "audience": [one.label for one in label_tokens(template.audience.token_texts)],
+        "freshness": template.freshness(today()),
+        "replacing": list_replacing(current_user, template),
+        "replaced": get_template(current_user, template.replaces_id) if template.replaces_id else None,
+        "is_watching": own.is_watching,
+        "requests": own.requests,
+        "language_names": LANGUAGE_NAMES,
+        "can_keep": can_keep,
+        "can_approve": policy.can_approve(current_user, template) if can_keep else False,
+        "can_add_version": policy.can_add_version(current_user, template),
+        "offerer_id": offerer_id,
+        "around": around_of(current_user, template, used_by),
+    }
 
 
 @blueprint.post("/<int:template_id>/verification")

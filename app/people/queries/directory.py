@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, load_only
 
 from app.accounts.models import Department, User
 from app.accounts.policy import visible_to
@@ -62,34 +62,75 @@ class Facet:
 
 
 COUNTS = Memory[tuple[object, ...], list[Facet]]("people", "profiles", size=3_000)
-TOTALS = Memory[tuple[object, ...], int]("people", "profiles", size=1_000)
 CALLED = Memory[tuple[str, bool], Sequence[int]]("people", size=1_000)
+BRANCHES = Memory[int, Sequence[int]]("people", size=1_000)
 """What everybody sees alike (`visible_to`)."""
 
+Id = InstrumentedAttribute[int]
+IN_A_LIST = (
+    load_only(User.name, User.title, User.department_id, raiseload=True),
+    joinedload(User.department).load_only(Department.name, raiseload=True),
+)
 
-def _conditions(reader: User, choice: Choice) -> list[ColumnElement[bool]]:
-    """Return the conditions for the people of a choice; that the reader may see them comes first."""
-    conditions = [visible_to(reader)]
-    if choice.text:
-        conditions.append(_called(reader, choice))
+
+def _people(reader: User, choice: Choice, person: Id = User.id) -> list[ColumnElement[bool]]:
+    """Return the conditions for the people of a choice; that the reader may see them comes first.
+
+    Few have left: who they are is found out once, instead of looking at everybody who has not.
+
+    Args:
+        reader: Who looks.
+        choice: What is chosen.
+        person: The column that says of whom a row tells.
+    """
+    return [person.not_in(_hidden(reader)), *_chosen(reader, choice, person)]
+
+
+def _hidden(reader: User) -> Select[int]:
+    return select(User.id).where(~visible_to(reader)).correlate(None)
+
+
+def _chosen(reader: User, choice: Choice, person: Id) -> list[ColumnElement[bool]]:
+    wanted: list[Select[int]] = []
     if choice.department:
-        conditions.append(User.department_id.in_(within_departments([choice.department.id])))
+        wanted.append(select(User.id).where(User.department_id.in_(_branch(choice.department))))
     if choice.location:
-        here = select(Profile.user_id).where(Profile.location == choice.location)
-        conditions.append(User.id.in_(here))
+        wanted.append(select(Profile.user_id).where(Profile.location == choice.location))
     if choice.skill:
-        able = select(Profile.user_id).join(Profile.skills).join(ProfileSkill.skill).where(Skill.name == choice.skill)
-        conditions.append(User.id.in_(able))
+        able = select(Profile.user_id).join(Profile.skills).join(ProfileSkill.skill)
+        wanted.append(able.where(Skill.name == choice.skill))
     if choice.language:
-        spoken = select(Profile.user_id).join(Profile.languages).where(ProfileLanguage.code == choice.language)
-        conditions.append(User.id.in_(spoken))
-    return conditions
+        speaking = select(Profile.user_id).join(Profile.languages)
+        wanted.append(speaking.where(ProfileLanguage.code == choice.language))
+    called = [_called(reader, choice, person)] if choice.text else []
+    return [*called, *(person.in_(query.correlate(None)) for query in wanted)]
 
 
-def _called(reader: User, choice: Choice) -> ColumnElement[bool]:
+def _profiles(reader: User, choice: Choice, profile: Id) -> list[ColumnElement[bool]]:
+    """Return the same conditions for what belongs to profiles, so that an index is enough to count it.
+
+    Args:
+        reader: Who looks.
+        choice: What is chosen.
+        profile: The column that says to whose profile a row belongs.
+    """
+    hidden = select(Profile.id).where(Profile.user_id.in_(_hidden(reader))).correlate(None)
+    chosen = _chosen(reader, choice, Profile.user_id)
+    among = [profile.in_(select(Profile.id).where(*chosen).correlate(None))] if chosen else []
+    return [profile.not_in(hidden), *among]
+
+
+def _branch(department: Department) -> Sequence[int]:
+    """Return the ids of a department and of all below it."""
+    return BRANCHES.get(department.id, lambda: session.scalars(within_departments([department.id])).all())
+
+
+def _called(reader: User, choice: Choice, person: Id) -> ColumnElement[bool]:
     """Return the condition for people called like a text; where they are few, they are looked up once for all uses."""
     ids = _find_called(reader, choice.text, is_tolerant=choice.is_tolerant)
-    return User.id.in_(ids) if len(ids) <= FEW else _named(choice.text, is_tolerant=choice.is_tolerant)
+    if len(ids) <= FEW:
+        return person.in_(ids)
+    return person.in_(select(User.id).where(_named(choice.text, is_tolerant=choice.is_tolerant)).correlate(None))
 
 
 def _named(text: str, *, is_tolerant: bool) -> ColumnElement[bool]:
@@ -112,11 +153,16 @@ def has_namesakes(reader: User, text: str) -> bool:
 
 
 def find_colleagues(reader: User, choice: Choice, page: int) -> Page[User]:
-    """Return one page of colleagues by name."""
-    conditions = _conditions(reader, choice)
-    total = TOTALS.get(choice.key, lambda: session.scalar(select(func.count(User.id)).where(*conditions)) or 0)
-    query = select(User).where(*conditions).options(joinedload(User.department))
-    return paginate(query.order_by(User.search_name, User.id), page, total=total)
+    """Return one page of colleagues by name, with what a list shows of them."""
+    query = select(User).where(*_people(reader, choice)).options(*IN_A_LIST)
+    return paginate(query.order_by(User.search_name, User.id), page, total=_count(reader, choice))
+
+
+def _count(reader: User, choice: Choice) -> int:
+    """Return how many people a choice leaves: they are counted by department for the facet anyhow."""
+    chosen = {str(one) for one in _branch(choice.department)} if choice.department else None
+    counted = _count_facet(reader, "department", choice)
+    return sum(one.count for one in counted if chosen is None or one.value in chosen)
 
 
 def count_facets(reader: User, choice: Choice) -> dict[str, list[Facet]]:
@@ -128,56 +174,60 @@ def count_facets(reader: User, choice: Choice) -> dict[str, list[Facet]]:
         reader: Who looks; only people whom the reader may see are counted.
         choice: What is chosen so far.
     """
-    return {name: _count_facet(reader, name, choice.without(name)) for name in FACETS}
+    return {name: _count_facet(reader, name, choice)[:FACET_SIZE] for name in FACETS}
 
 
 def _count_facet(reader: User, name: str, choice: Choice) -> list[Facet]:
-    """Return the most frequent values of a facet among the people of a choice; equals by name."""
-    conditions = _conditions(reader, choice)
+    """Return the values of a facet among the people of the other choices, the most frequent first, equals by name.
+
+    All departments are there, of other facets the most frequent values.
+    """
+    others = choice.without(name)
 
     def find() -> list[Facet]:
-        rows = session.execute(FACETS[name](conditions))
-        return [Facet(str(value), label, count) for value, label, count in rows]
+        rows = session.execute(FACETS[name](reader, others))
+        return [Facet(str(value), label, people) for value, label, people in rows]
 
-    return COUNTS.get((name, *choice.key), find)
+    return COUNTS.get((name, *others.key), find)
 
 
-def _departments(conditions: Iterable[ColumnElement[bool]]) -> Select[int, str, int]:
-    counted = select(User.department_id, func.count().label("people")).where(*conditions)
+def _departments(reader: User, choice: Choice) -> Select[int, str, int]:
+    counted = select(User.department_id, func.count().label("people")).where(*_people(reader, choice))
     of_each = counted.group_by(User.department_id).subquery()
     query = select(Department.id, Department.name, of_each.c.people).join(
         of_each, of_each.c.department_id == Department.id
     )
-    return query.order_by(of_each.c.people.desc(), Department.name).limit(FACET_SIZE)
+    return query.order_by(of_each.c.people.desc(), Department.name)
 
 
-def _skills(conditions: Iterable[ColumnElement[bool]]) -> Select[str, str, int]:
-    counted = select(ProfileSkill.skill_id, func.count().label("people")).join(ProfileSkill.profile).join(Profile.user)
-    of_each = counted.where(*conditions).group_by(ProfileSkill.skill_id).subquery()
+def _skills(reader: User, choice: Choice) -> Select[str, str, int]:
+    counted = select(ProfileSkill.skill_id, func.count().label("people"))
+    counted = counted.where(*_profiles(reader, choice, ProfileSkill.profile_id))
+    of_each = counted.group_by(ProfileSkill.skill_id).subquery()
     query = select(Skill.name, Skill.name.label("label"), of_each.c.people).join(
         of_each, of_each.c.skill_id == Skill.id
     )
     return query.order_by(of_each.c.people.desc(), Skill.name).limit(FACET_SIZE)
 
 
-def _locations(conditions: Iterable[ColumnElement[bool]]) -> Select[str, str, int]:
-    people = func.count()
-    query = select(Profile.location, Profile.location.label("label"), people).join(Profile.user)
-    query = query.where(Profile.location != "", *conditions).group_by(Profile.location)
-    return query.order_by(people.desc(), Profile.location).limit(FACET_SIZE)
+def _locations(reader: User, choice: Choice) -> Select[str, str, int]:
+    people, location = func.count(), Profile.location
+    query = select(location, location.label("label"), people).where(location != "")
+    query = query.where(*_profiles(reader, choice, Profile.id)).group_by(location)
+    return query.order_by(people.desc(), location).limit(FACET_SIZE)
 
 
-def _languages(conditions: Iterable[ColumnElement[bool]]) -> Select[str, str, int]:
+def _languages(reader: User, choice: Choice) -> Select[str, str, int]:
     people, code = func.count(), ProfileLanguage.code
-    query = select(code, code.label("label"), people).join(Profile, Profile.id == ProfileLanguage.profile_id)
-    query = query.join(Profile.user).where(*conditions).group_by(code)
+    query = select(code, code.label("label"), people)
+    query = query.where(*_profiles(reader, choice, ProfileLanguage.profile_id)).group_by(code)
     return query.order_by(people.desc(), code).limit(FACET_SIZE)
 
 
-FACETS: Mapping[str, Callable[[Iterable[ColumnElement[bool]]], Select[Any, str, int]]] = {
+FACETS: Mapping[str, Callable[[User, Choice], Select[Any, str, int]]] = {
     "department": _departments,
     "location": _locations,
     "language": _languages,
     "skill": _skills,
 }
-"""What people are narrowed by, and what counts each value among the people who fulfil some conditions."""
+"""What people are narrowed by, and what counts each value among the people of a choice."""

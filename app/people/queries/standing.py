@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
 from app.accounts.policy import visible_to
@@ -20,7 +21,7 @@ class Standing:
     """A colleague, for whoever looks.
 
     Attributes:
-        person: Who, without what belongs to the account.
+        person: Who, with the department, without what belongs to the account.
         moments: Of when the page tells how long ago it was.
         endorsed: The skills for which colleagues endorse this one, by the ids of those.
     """
@@ -43,6 +44,7 @@ def _find_standing(reader: User, user_id: int) -> Standing | None:
         select(User, Profile.confirmed_at)
         .join(Profile, Profile.user_id == User.id, isouter=True)
         .where(User.id == user_id, visible_to(reader))
+        .options(joinedload(User.department))
     ).one_or_none()
     if found is None:
         return None

@@ -50,6 +50,7 @@ def show(user_id: int, slug: str) -> ResponseReturnValue:
     own = {
         "is_own": is_own,
         "can_edit": policy.can_edit_profile(reader, person),
+        "can_ask": policy.can_ask_about(reader, person),
         "endorsed": tuple(standing.endorsed.get(reader.id, ())),
         "today": clock.now().date(),
         "local_time": _local_time(person),

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from app.core.calendar import day_of
 from app.programme.goals.progress import GoalState, Time, change_of, state_of, way_of
-from app.programme.models import CheckIn, Cycle, CycleState, Goal
+from app.programme.models import CheckIn, Confidence, Cycle, CycleState, Goal
 
 RHYTHM = timedelta(days=7)
 """How often an owner says how a goal stands."""
@@ -36,6 +36,12 @@ class Standing:
     state: GoalState
     said: CheckIn | None
     next_check_in: date | None
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether its owner says of it what its figures say, in the very same words."""
+        is_said = self.said is not None and self.said.confidence is Confidence.ON_TRACK
+        return is_said and self.state is GoalState.ON_TRACK
 
     def is_due(self, today: date) -> bool:
         """Tell whether its owner is to say now how it stands."""

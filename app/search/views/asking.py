@@ -9,8 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.accounts.queries import get_department
 from app.core.errors import NotFoundError
 from app.core.feature import Found, house
+from app.core.security import database_id
 from app.core.templating import flash_status, page
 from app.search import finding, policy
 from app.search.finding import FoundHit
@@ -29,7 +31,7 @@ def leave() -> ResponseReturnValue:
     text = asked_text()[:QUESTION_LENGTH]
     form = LeaveForm(text=text)
     if request.method == "GET":
-        form.department_id.data = _department_for(text)
+        form.department_id.data = _asked_department_id() or _department_for(text)
     if form.validate_on_submit():
         with form.showing_refusals():
             department = form.department_id.department
@@ -39,6 +41,13 @@ def leave() -> ResponseReturnValue:
             flash_status(_("Left with %(department)s. You hear of the answer.", department=department.name))
             return redirect(question.url)
     return page("search/leave.html", form=form, text=text), form.status
+
+
+def _asked_department_id() -> int | None:
+    """Return the department that the address names: that of a colleague whose profile led here."""
+    department_id = request.args.get("department", type=database_id)
+    department = get_department(department_id) if department_id else None
+    return department.id if department else None
 
 
 def _department_for(text: str) -> int:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload, undefer_group
+from sqlalchemy import Select, func, or_, select, union_all
+from sqlalchemy.orm import joinedload, load_only, selectinload, undefer_group
 
-from app.accounts.models import Audience, User
+from app.accounts.models import Audience, Department, User
 from app.accounts.queries import fold_name
 from app.core.db import session
 from app.core.matching import has_beginning
@@ -17,6 +18,10 @@ from app.wiki.models import Approver, Link, OldAddress, Page, PageTag, Space
 from app.wiki.policy import readable_by, visible_to
 
 WITH_SPACE = (joinedload(Page.space),)
+IN_A_LINE = (
+    load_only(Page.title, Page.path, Page.space_id, raiseload=True),
+    joinedload(Page.space).load_only(Space.slug, Space.name, raiseload=True),
+)
 WITH_NAMES = (
     joinedload(Page.owner),
     joinedload(Page.owner_department),
@@ -31,8 +36,29 @@ WITH_RIGHTS = (
     selectinload(Page.approvers).joinedload(Approver.user),
     selectinload(Page.tags),
 )
+NAME = load_only(User.name, raiseload=True)
+TO_BE_READ = (
+    undefer_group("text"),
+    joinedload(Page.space).load_only(Space.slug, Space.name, raiseload=True),
+    joinedload(Page.owner).options(NAME),
+    joinedload(Page.owner_department).load_only(Department.name, raiseload=True),
+    joinedload(Page.verified_by).options(NAME),
+    joinedload(Page.changed_by).options(NAME),
+    joinedload(Page.audience).selectinload(Audience.tokens),
+    selectinload(Page.tags),
+)
 WITH_TEXT = (undefer_group("text"),)
 WITH_SOURCE = (undefer_group("source"),)
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A page as it stands in the tree of its space."""
+
+    id: int
+    parent_id: int | None
+    path: str
+    title: str
 
 
 def _in_full() -> Select[Page]:
@@ -43,6 +69,24 @@ def get_page(reader: User, page_id: int) -> Page | None:
     """Return a page with all that is shown around it, or None where there is none that the reader may see."""
     query = _in_full().where(Page.id == page_id, visible_to(reader))
     return session.scalars(query.options(*WITH_TEXT)).one_or_none()
+
+
+def get_page_to_read(reader: User, page_id: int) -> Page | None:
+    """Return a page with what is shown of it and nothing else, or None where there is none that the reader may see."""
+    query = select(Page).where(Page.id == page_id, visible_to(reader))
+    return session.scalars(query.options(*TO_BE_READ)).one_or_none()
+
+
+def list_leaves(reader: User, space_id: int, parent_ids: Collection[int | None], limit: int = 500) -> Sequence[Leaf]:
+    """Return the pages directly below some pages, or at the top of a space (None), in their order, for the tree."""
+    ids = [one for one in parent_ids if one is not None]
+    places = [Page.parent_id.in_(ids)] if ids else []
+    if None in parent_ids:
+        places.append(Page.parent_id.is_(None))
+    leaves = select(Page.id, Page.parent_id, Page.path, Page.title, Page.position)
+    each = [leaves.where(Page.space_id == space_id, place, visible_to(reader)) for place in places]
+    found = session.execute(union_all(*each).order_by(Page.position.name, Page.id.name).limit(limit))
+    return [Leaf(id_, parent_id, path, title) for id_, parent_id, path, title, _position in found]
 
 
 def get_page_at(reader: User, space: Space, path: str) -> Page | None:
@@ -72,6 +116,11 @@ def get_page_formerly_at(reader: User, space: Space, path: str) -> Page | None:
 def find_pages(reader: User, ids: Collection[int]) -> Sequence[Page]:
     """Return those of some pages that a reader may see, with their spaces."""
     return session.scalars(select(Page).where(Page.id.in_(ids), visible_to(reader)).options(*WITH_SPACE)).all()
+
+
+def find_named(reader: User, ids: Collection[int]) -> Sequence[Page]:
+    """Return those of some pages that a reader may see, with what a link to them shows."""
+    return session.scalars(select(Page).where(Page.id.in_(ids), visible_to(reader)).options(*IN_A_LINE)).all()
 
 
 def find_titled(reader: User, text: str, limit: int, *, space: Space | None = None) -> Sequence[Page]:
@@ -162,14 +211,19 @@ def find_linking(reader: User, page: Page, limit: int = 200) -> Sequence[Page]:
     """Return the pages that link to one, among those that a reader may see."""
     linking = select(Link.page_id).where(Link.target_id == page.id, Link.page_id != page.id)
     query = select(Page).where(Page.id.in_(linking), visible_to(reader)).order_by(Page.title)
-    return session.scalars(query.options(*WITH_SPACE).limit(limit)).all()
+    return session.scalars(query.options(*IN_A_LINE).limit(limit)).all()
 
 
 def find_naming(reader: User, name: str, limit: int = 50) -> Sequence[Page]:
     """Return the pages whose text names a thing of another room, such as `template:12`, those that a reader may see."""
     naming = select(Link.page_id).where(Link.ref == name)
     query = select(Page).where(Page.id.in_(naming), visible_to(reader)).order_by(Page.title, Page.id)
-    return session.scalars(query.options(*WITH_SPACE).limit(limit)).all()
+    return session.scalars(query.options(*IN_A_LINE).limit(limit)).all()
+
+
+def is_named(name: str) -> bool:
+    """Tell whether the text of any page names a thing of another room, whoever may see it."""
+    return session.scalar(select(Link.id).where(Link.ref == name).limit(1)) is not None
 
 
 def last_position(space: Space, parent: Page | None) -> int:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import undefer
+from sqlalchemy.orm import joinedload, load_only, selectinload
 
-from app.accounts.models import User
+from app.accounts.models import Audience, User
 from app.core.db import session
 from app.core.generations import Memory
 from app.wiki.embedding import template_ids
 from app.wiki.models import Approver, Page, Report, Space, Vote, Watch
 from app.wiki.policy import Sight, is_published_to, sight_of
-from app.wiki.queries.pages import WITH_NAMES, WITH_RIGHTS
 
 
 @dataclass(frozen=True)
@@ -43,6 +42,16 @@ class Reactions:
     reports: int
 
 
+FOR_RIGHTS = (
+    load_only(
+        Page.space_id, Page.path, Page.title, Page.audience_id, Page.status, Page.latest_number, Page.published_number,
+        Page.changed_at, Page.deleted_at, Page.owner_id, Page.owner_department_id, Page.html, raiseload=True,
+    ),
+    joinedload(Page.space).joinedload(Space.department),
+    joinedload(Page.space).joinedload(Space.editors).selectinload(Audience.tokens),
+    joinedload(Page.owner_department),
+    selectinload(Page.approvers),
+)  # fmt: skip
 PLACES = Memory[tuple[str, str], Place | None]("people", "wiki", size=5_000)
 APPROVES = Memory[int, tuple[int, ...]]("people", "wiki", size=5_000)
 
@@ -66,7 +75,7 @@ def get_place(reader: User, space_slug: str, path: str) -> Place | None:
 
 def _find_place(space_slug: str, path: str) -> Place | None:
     query = select(Page).join(Page.space).where(Space.slug == space_slug, Page.path == path, Page.deleted_at.is_(None))
-    page = session.scalars(query.options(*WITH_RIGHTS, *WITH_NAMES, undefer(Page.html))).one_or_none()
+    page = session.scalars(query.options(*FOR_RIGHTS)).one_or_none()
     if page is None:
         return None
     place = Place(page, bool(template_ids(page.html)))

@@ -29,6 +29,11 @@ def page_or_404(page_id: int) -> Page:
     return _found(queries.get_page(current_user, page_id))
 
 
+def page_to_read_or_404(page_id: int) -> Page:
+    """Return a page that the reader may see, with what is shown of it and nothing else."""
+    return _found(queries.get_page_to_read(current_user, page_id))
+
+
 def page_to_edit_or_404(page_id: int) -> Page:
     """Return a page with its newest text, in the trash or not."""
     return _found(queries.get_page_to_edit(current_user, page_id))

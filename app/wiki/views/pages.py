@@ -24,7 +24,7 @@ from app.wiki.models import Page
 from app.wiki.queries.faq import find_entries_backed_by
 from app.wiki.service.approval import has_approved
 from app.wiki.views.blueprint import blueprint
-from app.wiki.views.fetching import page_or_404, space_at_or_404
+from app.wiki.views.fetching import page_or_404, page_to_read_or_404, space_at_or_404
 
 PAGES = Parts("people", "wiki", "documents", size=1_000)
 
@@ -62,7 +62,7 @@ def show_place(place: queries.Place) -> Response:
 
 def _around(page_id: int) -> dict[str, object]:
     """Return a page and what stands around it, as the reader may see it."""
-    page = page_or_404(page_id)
+    page = page_to_read_or_404(page_id)
     return {
         "page": page,
         "html": showing.text_for(current_user, page),

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.core.calendar import today
+from app.core.db import session
 from app.core.errors import ForbiddenError, InvalidError
 from app.programme.goals.aims import Aim
 from app.programme.goals.progress import GoalState
@@ -37,6 +38,22 @@ def test_an_owner_says_how_a_goal_stands_and_is_asked_again_in_a_week(goal, owne
     assert standing.next_check_in == today() + timedelta(days=7)
     assert not standing.is_due(today())
     assert standing.is_due(today() + timedelta(days=7))
+
+
+def test_a_goal_is_said_to_be_on_track_once_where_its_owner_agrees_with_its_figures(login, goal, owner) -> None:
+    enter_reading(owner, goal, today() - timedelta(days=1), 16.0)
+    check_in(owner, goal, Confidence.ON_TRACK, "")
+    session.commit()
+    browser, address = login(UserFactory()), f"/programme/cycles/{goal.cycle_id}"
+    text = browser.get(address).get_data(as_text=True)
+    assert text.lower().count("on track") == 1
+    assert "Ow Ner sees it the same way" in text
+    check_in(owner, reload_goal(goal), Confidence.AT_RISK, "Nobody answers.")
+    session.commit()
+    text = browser.get(address).get_data(as_text=True)
+    assert "on track" in text
+    assert "At risk" in text
+    assert "sees it the same way" not in text
 
 
 def test_what_is_at_risk_needs_a_word(goal, owner) -> None:

@@ -112,7 +112,7 @@ def test_the_list_costs_the_same_however_long(login, reader, count_queries, size
     session.expunge_all()
     with count_queries() as queries:
         browser.get("/people/")
-    assert len(queries) == 14
+    assert len(queries) == 13
 
 
 def test_an_address_with_another_name_of_a_skill_still_narrows(login, reader) -> None:

@@ -67,12 +67,11 @@ class Form(FlaskForm):
                 field.data = ""
 
     def hidden_tag(self, *fields: Field) -> Markup:
-        """Return the hidden fields; the token has no id, so that a page may hold several forms."""
+        """Return the hidden fields but the token: that is the reader's own, and the template's to ask for."""
         if fields:
             return cast(Markup, super().hidden_tag(*fields))
-        others = [field for field in self if kind_of(field) == "hidden" and field.name != self.meta.csrf_field_name]
-        token = [self[self.meta.csrf_field_name](id=False)] if self.meta.csrf else []
-        return Markup("").join([*token, *(field() for field in others)])
+        hidden = (field for field in self if kind_of(field) == "hidden" and field.name != self.meta.csrf_field_name)
+        return Markup("").join(field() for field in hidden)
 
     @property
     def values(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, exists, or_, select
 
 from app.accounts.models import User
-from app.accounts.policy import can_publish_to, in_audience
+from app.accounts.policy import audience_ids_of, can_publish_to, in_audience
 from app.accounts.queries.departments import departments_in, within_departments
 from app.core import clock
 from app.core.permissions import Permission
@@ -31,6 +31,11 @@ def visible_to(reader: User) -> ColumnElement[bool]:
     asked = select(Review.post_id).where(Review.reviewer_id == reader.id, Review.answered_at.is_(None))
     reviewing = (Post.state == PostState.IN_REVIEW) & Post.id.in_(asked)
     return or_(past, Post.author_id == reader.id, reviewing, *_left_behind_for(reader))
+
+
+def is_published_to(reader: User, post: Post) -> bool:
+    """Tell whether a reader may open a post because it was published: to him, or by him."""
+    return post.is_published and (post.author_id == reader.id or post.audience_id in audience_ids_of(reader))
 
 
 def _left_behind_for(reader: User) -> list[ColumnElement[bool]]:
@@ -68,7 +73,7 @@ def can_write(actor: User) -> bool:
 def can_publish(actor: User, tokens: Iterable[str]) -> bool:
     """Tell whether somebody may publish to an audience."""
     tokens = list(tokens)
-    return can_publish_to(actor, tokens, departments_in(tokens))
+    return can_write(actor) and can_publish_to(actor, tokens, departments_in(tokens))
 
 
 def can_change(actor: User, post: Post) -> bool:

@@ -70,7 +70,7 @@ def told_day(value: date | datetime, style: str = "medium") -> str:
         value: The day, or a moment of it.
         style: `short`, `medium`, `long` or `full`.
     """
-    return str(format_date(value, DAYS[style]))
+    return written_day(value, DAYS[style])
 
 
 def number(value: float) -> str:
@@ -126,7 +126,12 @@ def _spoken(distance: timedelta) -> str:
 def short_day(moment: date) -> str:
     """Return a day without its year where that is this one: "3 Nov"."""
     this_year = moment.year == clock.now().year
-    return _written(moment, "d MMM" if this_year else "d MMM y", *_told_in())
+    return written_day(moment, "d MMM" if this_year else "d MMM y")
+
+
+def written_day(value: date, pattern: str) -> str:
+    """Return a day, or the day of a moment, as a pattern of CLDR says."""
+    return _written(value, pattern, *_told_in())
 
 
 def _told_in() -> tuple[str, str]:

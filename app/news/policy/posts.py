@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from app.accounts.models import User
 from app.accounts.policy import audience_ids_of, can_publish_to, in_audience
 from app.accounts.queries.departments import departments_in, within_departments
 from app.core import clock
 from app.core.permissions import Permission
-from app.news.models import Comment, Confirmation, Post, PostState, Review
+from app.news.models import Comment, Post, PostState, Review
 
 
 def readable_by(reader: User) -> ColumnElement[bool]:
@@ -23,6 +23,12 @@ def is_shown() -> ColumnElement[bool]:
     """Return the SQL condition for the posts that are there for anybody now: published and not over."""
     lasting = or_(Post.expires_at.is_(None), Post.expires_at > clock.now())
     return (Post.state == PostState.PUBLISHED) & lasting
+
+
+def there_for(reader: User, posts: Iterable[Post]) -> list[Post]:
+    """Return those of some posts that `readable_by` holds for, where they are at hand already."""
+    audiences, now = frozenset(audience_ids_of(reader)), clock.now()
+    return [one for one in posts if one.audience_id in audiences and one.is_published and not one.is_over(now)]
 
 
 def visible_to(reader: User) -> ColumnElement[bool]:
@@ -48,21 +54,6 @@ def _left_behind_for(reader: User) -> list[ColumnElement[bool]]:
         return [unfinished & Post.author_id.in_(left)]
     theirs = within_departments(reader.championed_ids)
     return [unfinished & Post.author_id.in_(left) & Post.department_id.in_(theirs)]
-
-
-def is_to_be_confirmed_by(reader: User) -> ColumnElement[bool]:
-    """Return the SQL condition for the posts that a reader still has to confirm to have read; the author has none."""
-    return readable_by(reader) & awaits_confirmation_by(reader)
-
-
-def awaits_confirmation_by(reader: User) -> ColumnElement[bool]:
-    """Return the SQL condition for the posts, among those there for a reader, that he still has to confirm."""
-    confirmed = exists().where(
-        Confirmation.post_id == Post.id,
-        Confirmation.user_id == reader.id,
-        Confirmation.number >= Post.confirm_number,
-    )
-    return Post.confirm_by.is_not(None) & (Post.author_id != reader.id) & ~confirmed
 
 
 def can_write(actor: User) -> bool:

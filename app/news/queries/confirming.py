@@ -7,20 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select
-from sqlalchemy.orm import joinedload, load_only, undefer
+from sqlalchemy.orm import undefer
 
-from app.accounts.models import Audience, Department, User
+from app.accounts.models import Department, User
 from app.accounts.queries.audiences import belongs_to
 from app.core.db import session
 from app.core.generations import Memory
 from app.news.models import Confirmation, Post, PostRevision, Question, Reminders
-from app.news.policy.posts import is_shown, is_to_be_confirmed_by
+from app.news.policy.posts import is_shown
 from app.news.queries.reach import readers_of
 
 FEWEST = 3
 """Departments of which fewer people are asked are counted together: their numbers would tell who has confirmed."""
 
-SHOWN_TO_CONFIRM = (Post.title, Post.language, Post.number, Post.confirm_by, Post.audience_id)
 CHARACTERS_A_MINUTE = 1_200
 """How fast people read: 200 words."""
 
@@ -51,14 +50,6 @@ class Tally:
         return self.confirmed / self.asked if self.asked else 0.0
 
 
-def list_to_confirm(reader: User, limit: int) -> Sequence[Post]:
-    """Return the posts that a reader still has to confirm, with their audience, the most urgent first."""
-    query = select(Post).where(is_to_be_confirmed_by(reader)).order_by(Post.confirm_by, Post.id).limit(limit)
-    audience = joinedload(Post.audience).selectinload(Audience.tokens)
-    loading = (load_only(*SHOWN_TO_CONFIRM), joinedload(Post.department).load_only(Department.name), audience)
-    return session.scalars(query.options(*loading)).all()
-
-
 def list_questions(post: Post) -> Sequence[Question]:
     """Return the questions that whoever confirms a post answers."""
     return session.scalars(select(Question).where(Question.post_id == post.id).order_by(Question.position)).all()
@@ -67,14 +58,6 @@ def list_questions(post: Post) -> Sequence[Question]:
 def list_with_questions(post_ids: Collection[int]) -> set[int]:
     """Return which of some posts have questions."""
     return set(session.scalars(select(Question.post_id).where(Question.post_id.in_(post_ids))))
-
-
-def list_with_more_to_do(reader: User, posts: Sequence[Post]) -> set[int]:
-    """Return which of some posts one click does not confirm: those with questions, or confirmed in other words."""
-    ids = [post.id for post in posts]
-    asking = select(Question.post_id).where(Question.post_id.in_(ids))
-    before = select(Confirmation.post_id).where(Confirmation.user_id == reader.id, Confirmation.post_id.in_(ids))
-    return set(session.scalars(asking.union(before)))
 
 
 def has_confirmations(post: Post) -> bool:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, load_only
 
 from app.accounts.models import Department, User
@@ -18,9 +17,10 @@ from app.core.db import session
 from app.core.generations import Memory
 from app.core.pagination import Page, paginate
 from app.news.models import Bookmark, Category, Post, PostTag
-from app.news.policy.posts import is_shown, readable_by
+from app.news.policy.posts import readable_by
 from app.news.queries.following import followed_by
 from app.news.queries.posts import WITH_BYLINE
+from app.news.queries.turns import next_turn
 
 FEED_SIZE = 20
 AS_ENTRY = (
@@ -29,7 +29,6 @@ AS_ENTRY = (
     joinedload(Post.category),
     joinedload(Post.cover),
 )
-TURNS = Memory[tuple[()], Sequence[datetime]]("news", size=1)
 FEEDS = Memory[Hashable, Page[Post]]("people", "news", size=1_000)
 SIZES = Memory[Hashable, Mapping[int, int]]("people", "news", size=1_000)
 
@@ -114,16 +113,3 @@ def count_by_category(reader: User) -> Mapping[int, int]:
         return {category_id: size for category_id, size in session.execute(query)}  # noqa: C416 (rows are no pairs to mypy)
 
     return SIZES.get((audience_ids_of(reader), next_turn()), count)
-
-
-def next_turn() -> datetime | None:
-    """Return when the clock changes the news next: a post is over, or stands on top no more; None: it never does."""
-    now = clock.now()
-    return next((moment for moment in TURNS.get((), _find_turns) if moment > now), None)
-
-
-def _find_turns() -> Sequence[datetime]:
-    now = clock.now()
-    query = select(Post.expires_at, Post.pinned_until)
-    rows = session.execute(query.where(is_shown(), or_(Post.expires_at > now, Post.pinned_until > now)))
-    return sorted({moment for row in rows for moment in row if moment is not None and moment > now})

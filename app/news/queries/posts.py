@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload, undefer_group
 
 from app.accounts.models import Audience, User
+from app.accounts.policy import audience_ids_of
 from app.accounts.queries import fold_name
 from app.core.db import session
 from app.core.generations import Memory
 from app.core.matching import has_word, has_words
 from app.news.models import Post, PostState, PostTag, Reading, Review
 from app.news.policy.posts import is_published_to, is_shown, readable_by, visible_to
+from app.news.queries.turns import next_turn
 
 WITH_BYLINE = (
     joinedload(Post.author),
@@ -24,6 +26,7 @@ WITH_BYLINE = (
 )
 WITH_RIGHTS = (*WITH_BYLINE, selectinload(Post.tags), joinedload(Post.audience).selectinload(Audience.tokens))
 WITH_EVERYTHING = (*WITH_RIGHTS, undefer_group("text"))
+FOUND = Memory[Hashable, Sequence[Post]]("people", "news", size=1_000)
 POSTS = Memory[int, Post | None]("people", "news", size=2_000)
 
 
@@ -78,8 +81,13 @@ def list_reviews(post: Post) -> Sequence[Review]:
 
 
 def find_posts(reader: User, ids: Collection[int]) -> Sequence[Post]:
-    """Return those of some posts that are there for a reader now."""
-    return session.scalars(select(Post).where(Post.id.in_(ids), readable_by(reader)).options(*WITH_BYLINE)).all()
+    """Return those of some posts that are there for a reader now, with their department and cover."""
+
+    def find() -> Sequence[Post]:
+        query = select(Post).where(Post.id.in_(ids), readable_by(reader))
+        return session.scalars(query.options(joinedload(Post.department), joinedload(Post.cover))).all()
+
+    return FOUND.get((audience_ids_of(reader), next_turn(), tuple(sorted(ids))), find)
 
 
 def find_visible(reader: User, ids: Collection[int]) -> Sequence[Post]:

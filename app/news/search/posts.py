@@ -19,8 +19,8 @@ from app.core.pagination import batches_of
 from app.news import events
 from app.news.models import Post
 from app.news.policy.posts import is_shown, readable_by
-from app.news.queries.feed import next_turn
 from app.news.queries.posts import find_posts, find_titled
+from app.news.queries.turns import next_turn
 
 BATCH = 200
 

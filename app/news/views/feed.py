@@ -23,8 +23,9 @@ from app.news.models import Post
 from app.news.policy import posts as policy
 from app.news.queries.categories import get_category_by_slug, list_categories
 from app.news.queries.comments import count_comments
-from app.news.queries.feed import Choice, count_by_category, find_feed, list_entries, next_turn
+from app.news.queries.feed import Choice, count_by_category, find_feed, list_entries
 from app.news.queries.posts import list_opened, list_own
+from app.news.queries.turns import next_turn
 from app.news.views.blueprint import blueprint
 from app.news.views.following import followable_of
 

@@ -51,34 +51,33 @@ def index() -> ResponseReturnValue:
     """Show the news, narrowed by what the address says."""
     reader, choice = current_user._get_current_object(), requested_choice(current_user)
     posts, sizes = find_feed(reader, choice, requested_page()), count_by_category(reader)
-    own = _own_of(reader, posts.items)
+    new, comments = _new_to(reader, posts.items), count_comments([post.id for post in posts.items])
     can_write, followable = policy.can_write(reader), followable_of(choice)
-    ages = [ago_changes_with(post.published_at) for post in posts.items if post.published_at]
-    shown = tuple(post.id for post in posts.items), posts.total, *own.values(), *ages
-    key = request.full_path, audience_ids_of(reader), next_turn(), shown, can_write, followable, today()
+    ages = (ago_changes_with(post.published_at) for post in posts.items if post.published_at)
+    told = posts.total, *(post.id for post in posts.items), new, *sorted(comments.items()), *ages
+    key = request.full_path, audience_ids_of(reader), next_turn(), told, can_write, followable, today()
     return kept_page(
         "news/index.html",
         PAGES,
         key,
         lambda: {
             "posts": replace(posts, items=list_entries(reader, posts.items)),
+            "new": new,
+            "comments": comments,
             "choice": choice,
             "chosen": _chosen(choice),
             "followable": followable,
             "categories": _categories(choice, sizes),
             "can_write": can_write,
             "now": clock.now(),
-            **own,
         },
     )
 
 
-def _own_of(reader: User, posts: Sequence[Post]) -> dict[str, tuple[object, ...]]:
-    """Return what readers have made of posts: which of them are new to this one, how many comments stand under each."""
-    ids = [post.id for post in posts]
-    opened, sizes = list_opened(reader, ids), count_comments(ids)
-    new = tuple(post.id for post in posts if post.id not in opened and post.author_id != reader.id)
-    return {"new": new, "comments": tuple(sizes.get(post_id, 0) for post_id in ids)}
+def _new_to(reader: User, posts: Sequence[Post]) -> tuple[int, ...]:
+    """Return which of some posts a reader has not opened; his own are nothing new to him."""
+    opened = list_opened(reader, [post.id for post in posts])
+    return tuple(post.id for post in posts if post.id not in opened and post.author_id != reader.id)
 
 
 def _categories(choice: Choice, sizes: Mapping[int, int]) -> list[dict[str, object]]:

@@ -7,7 +7,16 @@ down_revision = "20261126_feed_numbers"
 branch_labels = None
 depends_on = None
 
-SHOWN_BY = ["state", "published_at", "expires_at", "pinned_until", "audience_id", "category_id", "author_id"]
+SHOWN_BY = [
+    "state",
+    "published_at",
+    "expires_at",
+    "pinned_until",
+    "confirm_by",
+    "audience_id",
+    "category_id",
+    "author_id",
+]
 
 
 def upgrade() -> None:

@@ -165,6 +165,7 @@ def test_the_clock_ends_what_is_over_on_top_or_late_without_anybody_writing(logi
     assert told(browser, NEWS).index("New limits") < told(browser, NEWS).index("Canteen closed")
     assert "On top" not in told(browser, NEWS)
     assert "Canteen closed" in told(browser, HOME)
+    assert "This news is over" not in told(browser, old.url)
     time_machine.shift(timedelta(hours=2))
     browser = login(reader)
     assert "Canteen closed" not in told(browser, NEWS) + told(browser, HOME)

@@ -42,7 +42,7 @@ class Post(Model):
     __table_args__ = (
         CheckConstraint("expires_at > published_at", name="expiry"),
         # all that decides which list a post stands in, and where: no list has to pass over the texts of others
-        Index("ix_news_posts_shown", "state", "published_at", "expires_at", "pinned_until", *AS_LISTED),
+        Index("ix_news_posts_shown", "state", "published_at", "expires_at", "pinned_until", "confirm_by", *AS_LISTED),
         Index("ix_news_posts_state_publish_at", "state", "publish_at"),
     )
 

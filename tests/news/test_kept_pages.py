@@ -11,11 +11,13 @@ from sqlalchemy import select
 
 from app.core import clock
 from app.core.db import session
-from app.news.models import ReactionKind, Reading
+from app.news.models import FollowKind, ReactionKind, Reading
 from app.news.queries.categories import list_categories
+from app.news.queries.following import Subject
 from app.news.service.categories import save_category
-from app.news.service.commenting import post_comment
+from app.news.service.commenting import edit_comment, post_comment, remove_comment
 from app.news.service.confirming import ask_to_confirm, confirm_post
+from app.news.service.following import follow
 from app.news.service.publishing import pin_post, set_end
 from app.news.service.reading import keep, note_reading, react
 from app.news.service.writing import change_post
@@ -52,8 +54,8 @@ def told(browser, address: str) -> str:
     return " ".join(re.sub("<[^>]+>", " ", shown(browser, address)).split())
 
 
-def asked(post, days: int = 3):
-    ask_to_confirm(post.author, post, clock.now() + timedelta(days=days), ())
+def asked(post):
+    ask_to_confirm(post.author, post, clock.now() + timedelta(days=3), ())
     session.commit()
     return reload_post(post)
 
@@ -71,6 +73,24 @@ def test_a_comment_shows_at_once_to_everybody_on_the_post_and_in_the_list(login,
     taking_away = f"/news/comments/{said.id}/withdrawal"
     assert taking_away in own
     assert taking_away not in others
+
+
+def test_what_becomes_of_a_comment_shows_at_once_to_whoever_has_read_it(
+    login, post, reader, other, time_machine
+) -> None:
+    time_machine.move_to(MONDAY, tick=False)
+    said = post_comment(other, post, "Hasty words.")
+    session.commit()
+    browser = login(reader)
+    assert "Hasty words." in told(browser, post.url)
+    time_machine.shift(timedelta(seconds=10))
+    edit_comment(other, said, "Better words.")
+    session.commit()
+    assert "Better words." in told(browser, post.url)
+    remove_comment(post.author, post, said, "House rules")
+    session.commit()
+    assert "Taken away by Aut Hor: House rules" in told(browser, post.url)
+    assert "Better words." not in told(browser, post.url)
 
 
 def test_only_who_wrote_a_comment_may_change_it_and_not_for_long(login, post, reader, other, time_machine) -> None:
@@ -149,31 +169,59 @@ def test_how_long_ago_it_was_moves_on_by_itself(login, reader, time_machine) -> 
         assert told(browser, post.url).count(words) == 2
 
 
-def test_the_clock_ends_what_is_over_on_top_or_late_without_anybody_writing(login, reader, time_machine) -> None:
+def test_the_clock_ends_what_is_over_or_on_top_without_anybody_writing(login, reader, other, time_machine) -> None:
     time_machine.move_to(MONDAY, tick=False)
     old = make_post(title="Canteen closed")
-    set_end(old.author, old, clock.now() + timedelta(hours=3))
-    pin_post(old.author, old, clock.now() + timedelta(hours=1))
-    time_machine.shift(timedelta(minutes=1))
-    lasting = asked(make_post(title="New limits"), days=1)
-    browser = login(reader)
-    assert "Confirm by" in told(browser, lasting.url)
-    assert told(browser, NEWS).index("Canteen closed") < told(browser, NEWS).index("New limits")
-    assert "On top" in told(browser, NEWS)
-    time_machine.shift(timedelta(hours=2))
-    browser = login(reader)
-    assert told(browser, NEWS).index("New limits") < told(browser, NEWS).index("Canteen closed")
-    assert "On top" not in told(browser, NEWS)
-    assert "Canteen closed" in told(browser, HOME)
-    assert "This news is over" not in told(browser, old.url)
-    time_machine.shift(timedelta(hours=2))
-    browser = login(reader)
-    assert "Canteen closed" not in told(browser, NEWS) + told(browser, HOME)
-    assert "1 post that concerns you" in told(browser, NEWS)
-    assert "This news is over" in told(browser, old.url)
-    for moment, words in (("09:00", "Confirm by"), ("09:02", "It was to be confirmed by")):
-        time_machine.move_to(f"2026-11-24T{moment}:00Z", tick=False)
-        assert words in told(login(reader), lasting.url)
+    set_end(old.author, old, clock.now() + timedelta(hours=3, seconds=30))
+    pin_post(old.author, old, clock.now() + timedelta(hours=1, seconds=30))
+    session.commit()
+    time_machine.shift(timedelta(seconds=1))
+    make_post(title="New limits")
+
+    def order(moment: str) -> tuple[bool, bool]:
+        time_machine.move_to(f"2026-11-23T{moment}Z", tick=False)
+        news = told(login(reader), NEWS)
+        return "On top" in news, news.index("Canteen closed") < news.index("New limits")
+
+    assert [order(moment) for moment in ("10:00:20", "10:00:40")] == [(True, True), (False, False)]
+    for moment, is_over in (("12:00:20", False), ("12:00:40", True)):
+        time_machine.move_to(f"2026-11-23T{moment}Z", tick=False)
+        browser = login(reader)
+        assert ("This news is over" in told(browser, old.url)) == is_over
+        assert ("Canteen closed" in told(login(other), HOME)) != is_over
+        assert ("Canteen closed" in told(browser, NEWS)) != is_over
+        assert f"{1 if is_over else 2} post" in told(browser, NEWS)
+
+
+def test_a_confirmation_is_late_when_its_moment_has_passed(login, reader, time_machine) -> None:
+    time_machine.move_to(MONDAY, tick=False)
+    post = make_post()
+    ask_to_confirm(post.author, post, clock.now() + timedelta(minutes=150), ())
+    session.commit()
+    for moment, words in (("11:29", "Confirm by"), ("11:31", "It was to be confirmed by")):
+        time_machine.move_to(f"2026-11-23T{moment}:00Z", tick=False)
+        browser = login(reader)
+        assert words in told(browser, post.url)
+        assert words in told(browser, HOME)
+
+
+def test_what_one_follows_is_marked_for_oneself_alone(login, post, reader, other) -> None:
+    mine, theirs = login(reader), login(other)
+    for browser in (mine, theirs):
+        assert "followed, stop" not in told(browser, post.url)
+    follow(reader, Subject(FollowKind.AUTHOR, str(post.author_id)))
+    session.commit()
+    assert "followed, stop" in told(mine, post.url)
+    assert "followed, stop" not in told(theirs, post.url)
+
+
+def test_only_who_looks_after_a_post_is_offered_to_take_comments_away(login, author, champion, works) -> None:
+    post, colleague = make_post(author, audience=[f"dept:{works.id}"]), UserFactory(department=works)
+    said = post_comment(colleague, post, "Well done.")
+    session.commit()
+    offered = f"/news/comments/{said.id}/removal"
+    assert offered not in shown(login(UserFactory(department=works)), post.url)
+    assert offered in shown(login(champion), post.url)
 
 
 def test_what_is_meant_for_others_now_is_shown_nowhere_any_more(login, reader, champion, works) -> None:

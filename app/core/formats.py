@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zlib import crc32
 
 from babel.dates import format_timedelta
 from babel.units import format_unit
-from flask_babel import format_date, format_datetime, format_decimal, format_percent, get_locale
+from flask_babel import format_date, format_datetime, format_decimal, format_percent, get_locale, get_timezone
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -34,7 +35,7 @@ def ago(moment: datetime) -> Markup:
         A `<time>` element with the exact moment as its title; the page keeps near ones up to date.
     """
     distance = moment - clock.now()
-    full = format_datetime(moment, f"{DAYS['long']}, {HOUR}:ss z")
+    full = _exactly(moment, *_told_in())
     if abs(distance) > RELATIVE_UNTIL:
         return Markup('<time datetime="{}" title="{}">{}</time>').format(moment.isoformat(), full, short_day(moment))
     text = _("just now") if abs(distance) < JUST_NOW else _spoken(distance)
@@ -69,7 +70,7 @@ def told_day(value: date | datetime, style: str = "medium") -> str:
         value: The day, or a moment of it.
         style: `short`, `medium`, `long` or `full`.
     """
-    return str(format_date(value, DAYS[style]))
+    return written_day(value, DAYS[style])
 
 
 def number(value: float) -> str:
@@ -125,4 +126,24 @@ def _spoken(distance: timedelta) -> str:
 def short_day(moment: date) -> str:
     """Return a day without its year where that is this one: "3 Nov"."""
     this_year = moment.year == clock.now().year
-    return str(format_date(moment, "d MMM" if this_year else "d MMM y"))
+    return written_day(moment, "d MMM" if this_year else "d MMM y")
+
+
+def written_day(value: date, pattern: str) -> str:
+    """Return a day, or the day of a moment, as a pattern of CLDR says."""
+    return _written(value, pattern, *_told_in())
+
+
+def _told_in() -> tuple[str, str]:
+    """Return the language and the time zone of the reader: the same moments are told to many, and told only once."""
+    return str(get_locale()), str(get_timezone())
+
+
+@lru_cache(maxsize=10_000)
+def _exactly(moment: datetime, _language: str, _zone: str) -> str:
+    return str(format_datetime(moment, f"{DAYS['long']}, {HOUR}:ss z"))
+
+
+@lru_cache(maxsize=10_000)
+def _written(moment: date, pattern: str, _language: str, _zone: str) -> str:
+    return str(format_date(moment, pattern))

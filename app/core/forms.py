@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, cast
 
+from flask import current_app
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from markupsafe import Markup
@@ -67,11 +68,11 @@ class Form(FlaskForm):
                 field.data = ""
 
     def hidden_tag(self, *fields: Field) -> Markup:
-        """Return the hidden fields; the token has no id, so that a page may hold several forms."""
+        """Return the hidden fields; the token is the one that templates ask for, since a page may be kept for many."""
         if fields:
             return cast(Markup, super().hidden_tag(*fields))
         others = [field for field in self if kind_of(field) == "hidden" and field.name != self.meta.csrf_field_name]
-        token = [self[self.meta.csrf_field_name](id=False)] if self.meta.csrf else []
+        token = [_token_field(self.meta.csrf_field_name)] if self.meta.csrf else []
         return Markup("").join([*token, *(field() for field in others)])
 
     @property
@@ -110,6 +111,11 @@ class Form(FlaskForm):
             yield
         except InvalidError as error:
             self.refuse(error.message, error.field)
+
+
+def _token_field(name: str) -> Markup:
+    token = cast(Any, current_app.jinja_env.globals["csrf_token"])
+    return Markup('<input type="hidden" name="{}" value="{}">').format(name, token())
 
 
 class Asked:

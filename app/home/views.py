@@ -27,12 +27,14 @@ def index() -> ResponseReturnValue:
     reader, rooms = current_user._get_current_object(), house()
     outlook = outlook_for(reader, rooms)
     steps = () if outlook.is_dismissed or len(outlook.done) == len(rooms.first_steps) else rooms.first_steps
-    shown = {
-        "steps": tuple((step, step.url(reader), step in outlook.done) for step in steps),
-        "done": len(outlook.done),
-        **{section.value: items_of(section, outlook.sources, reader) for section in HomeSection},
-    }
-    return kept_page("home/index.html", PAGES, tuple(shown.values()), lambda: shown)
+    told = {section.value: items_of(section, outlook.sources, reader) for section in HomeSection}
+    key = (reader.id, outlook.done) if steps else None, *told.values()
+    return kept_page(
+        "home/index.html",
+        PAGES,
+        key,
+        lambda: {"steps": [(step, step.url(reader), step in outlook.done) for step in steps], **told},
+    )
 
 
 @blueprint.post("/first-steps/dismissal")

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.accounts.models import User
-from app.accounts.queries import label_tokens
-from app.core.calendar import today
 from app.core.feature import FirstStep, HomeItem, HomeSection, HomeSource
 from app.core.formats import short_day
 from app.news.models import Post
 from app.news.queries import home as asked
-from app.news.queries.confirming import list_to_confirm, list_with_more_to_do
 from app.news.queries.posts import list_to_review
 from app.news.queries.rumours import list_waiting
 from app.news.wording import confirm_until
 
-NEW_FOR = timedelta(days=14)
 SHOWN = 5
 MOST_TO_CONFIRM = 20
 
@@ -30,40 +24,33 @@ def unread_posts(reader: User) -> list[HomeItem]:
     """Return the news of the last two weeks that a reader has not opened."""
     return [
         HomeItem(post.title, post.url, "newspaper", f"{post.department.name} · {short_day(post.published_at)}")
-        for post in asked.list_unread(reader, today() - NEW_FOR, SHOWN)
+        for post in asked.list_unread(reader, SHOWN)
         if post.published_at
     ]
 
 
 def posts_to_confirm(reader: User) -> list[HomeItem]:
     """Return the posts that a reader is to confirm to have read; one click does it where there are no questions."""
-    posts = list_to_confirm(reader, MOST_TO_CONFIRM)
-    if not posts:
-        return []
-    with_more_to_do = list_with_more_to_do(reader, posts)
-    tokens = {one.token for post in posts for one in post.audience.tokens}
-    labels = {one.token: one.label for one in label_tokens(tokens)}
     return [
         HomeItem(
-            post.title,
-            f"{post.url}#confirm",
+            one.post.title,
+            f"{one.post.url}#confirm",
             "newspaper",
-            f"{_for_whom(post, labels)} {confirm_until(post)}.",
+            f"{_for_whom(one)} {confirm_until(one.post)}.",
             is_urgent=True,
-            action="" if post.id in with_more_to_do else _confirmation_of(post),
+            action=_confirmation_of(one.post) if one.takes_one_click else "",
             action_label=_("I have read this"),
-            lang=post.language,
+            lang=one.post.language,
         )
-        for post in posts
+        for one in asked.list_to_confirm(reader, MOST_TO_CONFIRM)
     ]
 
 
-def _for_whom(post: Post, labels: dict[str, str]) -> str:
-    names = [labels[one.token] for one in post.audience.tokens if one.token in labels]
-    if not names:
-        return str(_("%(department)s, for everyone.", department=post.department.name))
-    audience = ", ".join(sorted(names))
-    return str(_("%(department)s, for %(audience)s.", department=post.department.name, audience=audience))
+def _for_whom(one: asked.Ask) -> str:
+    department = one.post.department.name
+    if not one.audience:
+        return str(_("%(department)s, for everyone.", department=department))
+    return str(_("%(department)s, for %(audience)s.", department=department, audience=", ".join(sorted(one.audience))))
 
 
 def _confirmation_of(post: Post) -> str:
@@ -101,8 +88,8 @@ def own_drafts(reader: User) -> list[HomeItem]:
 
 
 SOURCES = (
-    HomeSource(HomeSection.MUST, posts_to_confirm, asked.MAY_CONFIRM),
-    HomeSource(HomeSection.NEW, unread_posts, asked.HAS_UNREAD),
+    HomeSource(HomeSection.MUST, posts_to_confirm),
+    HomeSource(HomeSection.NEW, unread_posts),
     HomeSource(HomeSection.WAITING, posts_to_review, asked.MAY_REVIEW),
     HomeSource(HomeSection.WAITING, rumours_to_answer, asked.MAY_ANSWER),
     HomeSource(HomeSection.OWNED, own_drafts, asked.HAS_DRAFT),

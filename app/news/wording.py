@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import LazyString, format_date
+from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.core import clock
+from app.core.formats import written_day
 from app.news.models import Post, PostState, ReactionKind, RumourState
 
 
@@ -47,7 +48,7 @@ RUMOUR_TAGS = {
 
 def weekday_of(day: date) -> str:
     """Return a day with its weekday, as people think of a day to come; the year where it is another one."""
-    return str(format_date(day, "EEEE d MMMM" if day.year == clock.now().year else "EEEE d MMMM y"))
+    return written_day(day, "EEEE d MMMM" if day.year == clock.now().year else "EEEE d MMMM y")
 
 
 def confirm_until(post: Post) -> str:

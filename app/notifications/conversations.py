@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.accounts.models import User
 from app.core.feature import house
+from app.core.formats import ago_changes_with
 from app.notifications.models import Notification
 from app.notifications.wording import Line, lines_for
 
@@ -44,6 +45,12 @@ class Conversation:
     def is_unread(self) -> bool:
         """Whether its reader has not seen all of it."""
         return any(not line.is_read for line in self.lines)
+
+    @property
+    def key(self) -> Hashable:
+        """Another one whenever it is told in other words than before."""
+        told = ((one.notification_id, one.is_read, one.marked, one.url, one.detail) for one in self.lines)
+        return self.hidden_count, *told, *(ago_changes_with(one.created_at) for one in self.lines)
 
     @property
     def icon(self) -> str:

@@ -13,7 +13,6 @@ from app.core.feature import KEEPS, FirstStep, HomeItem, HomeSection, HomeSource
 from app.core.formats import short_day
 from app.wiki import queries
 from app.wiki.queries import home as asked
-from app.wiki.queries.faq import count_kept_entries_of
 
 CHANGED = 5
 NAMED = 3
@@ -65,7 +64,7 @@ def reports(reader: User) -> list[HomeItem]:
 
 def reviews(reader: User) -> list[HomeItem]:
     """Return how many pages and FAQ entries a reader has to check."""
-    count = queries.count_reviews(reader, today()) + count_kept_entries_of(reader, today())
+    count = asked.count_due(reader, today())
     if not count:
         return []
     title = ngettext("%(num)s page to check", "%(num)s pages to check", count)

@@ -12,6 +12,7 @@ from app.core.db import session
 from app.news.service.confirming import ask_to_confirm
 from app.news.service.publishing import publish_post
 from app.wiki.models import PageStatus
+from app.wiki.service.audiences import narrowing_of, settle_subtree
 from app.wiki.service.reading import watch
 from tests.factories import DepartmentFactory, UserFactory, make_champion
 from tests.factories.counted_mail import count_weeks_of_mail
@@ -92,6 +93,25 @@ def test_what_changed_on_followed_pages_is_named(login) -> None:
     text = home(login(reader))
     assert "1 page that you follow has changed" in text
     assert re.search(r'<a href="/wiki/[^"]+/fire-drill">1 page that you follow', text)
+
+
+def test_a_followed_page_is_named_until_one_has_seen_it_and_to_nobody_who_may_not_see_it_any_more(login) -> None:
+    reader, outsider, other = UserFactory(), UserFactory(), UserFactory()
+    page = make_page(title="Fire drill")
+    for person in (reader, outsider):
+        watch(person, page)
+    session.commit()
+    edit(login(other), page, "Other words.")
+    session.commit()
+    mine, theirs = login(reader), login(outsider)
+    for browser in (mine, theirs):
+        assert "1 page that you follow has changed" in home(browser)
+    mine.post("/wiki/watched/seen")
+    assert "that you follow" not in home(mine)
+    page.narrowing_id = narrowing_of([f"user:{reader.id}"])
+    settle_subtree(page, page.space)
+    session.commit()
+    assert "Fire drill" not in home(theirs)
 
 
 def test_pages_to_read_are_new_and_patterns_for_pages_or_obsolete_ones_are_not(login) -> None:

@@ -11,6 +11,7 @@ class Category(Model):
     """What a post is about, roughly; it has a name in each language."""
 
     __tablename__ = "news_categories"
+    __part__ = "news"
 
     slug: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]

@@ -25,6 +25,7 @@ class Question(Model):
     """
 
     __tablename__ = "news_questions"
+    __part__ = "news"
     __table_args__ = (UniqueConstraint("post_id", "position"),)
 
     post_id: Mapped[int] = mapped_column(ForeignKey("news_posts.id"))

@@ -25,6 +25,9 @@ class PostState(StrEnum):
     ARCHIVED = "archived"
 
 
+AS_LISTED = ("audience_id", "category_id", "author_id")
+
+
 class Post(Model):
     """A piece of news, shown to the people in its audience from `published_at` to `expires_at`.
 
@@ -38,7 +41,8 @@ class Post(Model):
     __part__ = "news"
     __table_args__ = (
         CheckConstraint("expires_at > published_at", name="expiry"),
-        Index("ix_news_posts_state_published_at", "state", "published_at"),
+        # all that decides which list a post stands in, and where: no list has to pass over the texts of others
+        Index("ix_news_posts_shown", "state", "published_at", "expires_at", "pinned_until", "confirm_by", *AS_LISTED),
         Index("ix_news_posts_state_publish_at", "state", "publish_at"),
     )
 
@@ -115,6 +119,7 @@ class PostTag(Model):
     """A word that a post is filed under."""
 
     __tablename__ = "news_post_tags"
+    __part__ = "news"
     __table_args__ = (UniqueConstraint("post_id", "folded"),)
 
     post_id: Mapped[int] = mapped_column(ForeignKey("news_posts.id"))

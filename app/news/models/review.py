@@ -15,6 +15,7 @@ class Review(Model):
     """That a colleague was asked to look, and what the colleague said; the newest one of a post counts."""
 
     __tablename__ = "news_reviews"
+    __part__ = "news"
 
     post_id: Mapped[int] = mapped_column(ForeignKey("news_posts.id"), index=True)
     reviewer_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)

@@ -15,6 +15,7 @@ class PostRevision(Model):
     """One wording of a published post; never changed. `note` says what was corrected."""
 
     __tablename__ = "news_post_revisions"
+    __part__ = "news"
     __table_args__ = (UniqueConstraint("post_id", "number"),)
 
     post_id: Mapped[int] = mapped_column(ForeignKey("news_posts.id"))

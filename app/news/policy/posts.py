@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from app.accounts.models import User
-from app.accounts.policy import can_publish_to, in_audience
+from app.accounts.policy import audience_ids_of, can_publish_to, in_audience
 from app.accounts.queries.departments import departments_in, within_departments
 from app.core import clock
 from app.core.permissions import Permission
-from app.news.models import Comment, Confirmation, Post, PostState, Review
+from app.news.models import Comment, Post, PostState, Review
 
 
 def readable_by(reader: User) -> ColumnElement[bool]:
@@ -25,12 +25,23 @@ def is_shown() -> ColumnElement[bool]:
     return (Post.state == PostState.PUBLISHED) & lasting
 
 
+def there_for(reader: User, posts: Iterable[Post]) -> list[Post]:
+    """Return those of some posts that `readable_by` holds for, where they are at hand already."""
+    audiences, now = frozenset(audience_ids_of(reader)), clock.now()
+    return [one for one in posts if one.audience_id in audiences and one.is_published and not one.is_over(now)]
+
+
 def visible_to(reader: User) -> ColumnElement[bool]:
     """Return the SQL condition for the posts a reader may open: those there for him, his own, those he is to review."""
     past = (Post.state == PostState.PUBLISHED) & in_audience(Post.audience_id, reader)
     asked = select(Review.post_id).where(Review.reviewer_id == reader.id, Review.answered_at.is_(None))
     reviewing = (Post.state == PostState.IN_REVIEW) & Post.id.in_(asked)
     return or_(past, Post.author_id == reader.id, reviewing, *_left_behind_for(reader))
+
+
+def is_published_to(reader: User, post: Post) -> bool:
+    """Tell whether a reader may open a post because it was published: to him, or by him."""
+    return post.is_published and (post.author_id == reader.id or post.audience_id in audience_ids_of(reader))
 
 
 def _left_behind_for(reader: User) -> list[ColumnElement[bool]]:
@@ -45,21 +56,6 @@ def _left_behind_for(reader: User) -> list[ColumnElement[bool]]:
     return [unfinished & Post.author_id.in_(left) & Post.department_id.in_(theirs)]
 
 
-def is_to_be_confirmed_by(reader: User) -> ColumnElement[bool]:
-    """Return the SQL condition for the posts that a reader still has to confirm to have read; the author has none."""
-    return readable_by(reader) & awaits_confirmation_by(reader)
-
-
-def awaits_confirmation_by(reader: User) -> ColumnElement[bool]:
-    """Return the SQL condition for the posts, among those there for a reader, that he still has to confirm."""
-    confirmed = exists().where(
-        Confirmation.post_id == Post.id,
-        Confirmation.user_id == reader.id,
-        Confirmation.number >= Post.confirm_number,
-    )
-    return Post.confirm_by.is_not(None) & (Post.author_id != reader.id) & ~confirmed
-
-
 def can_write(actor: User) -> bool:
     """Tell whether somebody may write news at all: champions, and who may write to the whole company."""
     return bool(actor.championed_ids) or actor.may(Permission.PUBLISH_COMPANY_WIDE)
@@ -68,7 +64,7 @@ def can_write(actor: User) -> bool:
 def can_publish(actor: User, tokens: Iterable[str]) -> bool:
     """Tell whether somebody may publish to an audience."""
     tokens = list(tokens)
-    return can_publish_to(actor, tokens, departments_in(tokens))
+    return can_write(actor) and can_publish_to(actor, tokens, departments_in(tokens))
 
 
 def can_change(actor: User, post: Post) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
@@ -19,6 +20,31 @@ from app.news.policy.posts import is_shown, visible_to
 
 WITH_NAMES = (joinedload(Comment.author), joinedload(Comment.removed_by))
 THERE = Comment.removed_at.is_(None)
+MARKS = (
+    select(
+        Comment.id, Comment.author_id, Comment.created_at, Comment.edited_at, Comment.removed_at, Comment.removed_by_id
+    )
+    .where(Comment.post_id == bindparam("post_id"))
+    .order_by(Comment.id)
+)
+
+
+class CommentMark(NamedTuple):
+    """A comment without its words."""
+
+    id: int
+    author_id: int
+    created_at: datetime
+    edited_at: datetime | None
+    removed_at: datetime | None
+    removed_by_id: int | None
+
+
+MARKS = (
+    select(*(getattr(Comment, name) for name in CommentMark._fields))
+    .where(Comment.post_id == bindparam("post_id"))
+    .order_by(Comment.id)
+)
 
 
 @dataclass(frozen=True)
@@ -27,6 +53,12 @@ class Thread:
 
     first: Comment
     answers: list[Comment] = field(default_factory=list)
+
+
+def list_marks(post: Post) -> tuple[CommentMark, ...]:
+    """Return what tells whether anything under a post has changed, or looks another way to somebody: no words."""
+    rows = session.connection().execute(MARKS, {"post_id": post.id})
+    return tuple(CommentMark(*row) for row in rows)
 
 
 def list_threads(post: Post) -> list[Thread]:

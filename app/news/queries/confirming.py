@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
-from sqlalchemy.orm import joinedload, load_only, undefer
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select
+from sqlalchemy.orm import undefer
 
-from app.accounts.models import Audience, Department, User
+from app.accounts.models import Department, User
 from app.accounts.queries.audiences import belongs_to
 from app.core.db import session
+from app.core.generations import Memory
 from app.news.models import Confirmation, Post, PostRevision, Question, Reminders
-from app.news.policy.posts import is_shown, is_to_be_confirmed_by
+from app.news.policy.posts import is_shown
 from app.news.queries.reach import readers_of
 
 FEWEST = 3
 """Departments of which fewer people are asked are counted together: their numbers would tell who has confirmed."""
 
-SHOWN_TO_CONFIRM = (Post.title, Post.language, Post.number, Post.confirm_by, Post.audience_id)
 CHARACTERS_A_MINUTE = 1_200
 """How fast people read: 200 words."""
+
+ASKED = Memory[tuple[int, ...], int]("people", size=500)
+CONFIRMED = Memory[tuple[Hashable, ...], int]("people", size=500)
+GIVEN = select(func.count(), func.max(Confirmation.id)).where(
+    Confirmation.post_id == bindparam("post_id"), Confirmation.number >= bindparam("number")
+)
+"""Tells whether anybody has confirmed meanwhile: nobody takes a confirmation back."""
 
 
 @dataclass(frozen=True)
@@ -43,14 +50,6 @@ class Tally:
         return self.confirmed / self.asked if self.asked else 0.0
 
 
-def list_to_confirm(reader: User, limit: int) -> Sequence[Post]:
-    """Return the posts that a reader still has to confirm, with their audience, the most urgent first."""
-    query = select(Post).where(is_to_be_confirmed_by(reader)).order_by(Post.confirm_by, Post.id).limit(limit)
-    audience = joinedload(Post.audience).selectinload(Audience.tokens)
-    loading = (load_only(*SHOWN_TO_CONFIRM), joinedload(Post.department).load_only(Department.name), audience)
-    return session.scalars(query.options(*loading)).all()
-
-
 def list_questions(post: Post) -> Sequence[Question]:
     """Return the questions that whoever confirms a post answers."""
     return session.scalars(select(Question).where(Question.post_id == post.id).order_by(Question.position)).all()
@@ -59,20 +58,6 @@ def list_questions(post: Post) -> Sequence[Question]:
 def list_with_questions(post_ids: Collection[int]) -> set[int]:
     """Return which of some posts have questions."""
     return set(session.scalars(select(Question.post_id).where(Question.post_id.in_(post_ids))))
-
-
-def get_confirmation(reader: User, post: Post) -> Confirmation | None:
-    """Return the newest confirmation that somebody gave for a post, in whatever wording."""
-    query = select(Confirmation).where(Confirmation.post_id == post.id, Confirmation.user_id == reader.id)
-    return session.scalars(query.order_by(Confirmation.number.desc()).limit(1)).one_or_none()
-
-
-def list_with_more_to_do(reader: User, posts: Sequence[Post]) -> set[int]:
-    """Return which of some posts one click does not confirm: those with questions, or confirmed in other words."""
-    ids = [post.id for post in posts]
-    asking = select(Question.post_id).where(Question.post_id.in_(ids))
-    before = select(Confirmation.post_id).where(Confirmation.user_id == reader.id, Confirmation.post_id.in_(ids))
-    return set(session.scalars(asking.union(before)))
 
 
 def has_confirmations(post: Post) -> bool:
@@ -101,10 +86,27 @@ def unconfirmed(post: Post) -> Select[int]:
 
 
 def count_confirmed(post: Post) -> Tally:
-    """Return how many of those in the audience by now have confirmed a post."""
-    sizes = select(func.count(User.id), func.count(User.id).filter(_has_confirmed(post)))
-    asked, confirmed = session.execute(sizes.where(*_asked(post))).one()
-    return Tally(asked, confirmed)
+    """Return how many of those in the audience by now have confirmed a post.
+
+    That takes a look at all of them, so a process remembers it until people move or somebody else has confirmed.
+    """
+    number, whom = post.confirm_number or post.number, (post.id, post.audience_id, post.author_id)
+    given = session.connection().execute(GIVEN, {"post_id": post.id, "number": number}).one()
+    return Tally(
+        ASKED.get(whom, lambda: _count_asked(post)),
+        CONFIRMED.get((whom, number, *given), lambda: _count_confirmed(post, number)),
+    )
+
+
+def _count_asked(post: Post) -> int:
+    return session.scalar(select(func.count(User.id)).where(*_asked(post))) or 0
+
+
+def _count_confirmed(post: Post, number: int) -> int:
+    """Count from those who have confirmed, not from all who were asked."""
+    query = select(func.count(Confirmation.user_id.distinct())).join(User, User.id == Confirmation.user_id)
+    query = query.where(Confirmation.post_id == post.id, Confirmation.number >= number, *_asked(post))
+    return session.scalar(query) or 0
 
 
 def tally_by_department(post: Post) -> list[Tally]:

@@ -43,13 +43,10 @@ def list_files(post: Post, *, removed: bool = False) -> Sequence[PostFile]:
     return session.scalars(query.order_by(PostFile.is_cover.desc(), PostFile.name, PostFile.id)).all()
 
 
-def list_attachments(post: Post) -> list[PostFile]:
+def list_attachments(post: Post, html: str) -> list[PostFile]:
     """Return the files that stand under the text of a post: all but its cover and the pictures in the text."""
-    return [
-        one
-        for one in list_files(post)
-        if not one.is_cover and not (one.is_picture and f"/news/files/{one.id}/" in post.html)
-    ]
+    others = (one for one in list_files(post) if not one.is_cover)
+    return [one for one in others if not (one.is_picture and f"/news/files/{one.id}/" in html)]
 
 
 def list_all_files(post: Post) -> Sequence[PostFile]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select
 
 from app.accounts.models import User
 from app.accounts.policy import visible_to as colleagues_of
@@ -14,6 +14,8 @@ from app.accounts.queries.departments import within_departments
 from app.core.db import session
 from app.news.models import Category, Follow, FollowKind, Post, PostTag
 from app.news.queries.reach import readers_among
+
+FOLLOWS = select(Follow.kind, Follow.ref).where(Follow.user_id == bindparam("reader_id")).order_by(Follow.id)
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,7 @@ def _follows(kind: FollowKind, refs: Iterable[int | str]) -> ColumnElement[bool]
 
 def list_follows(reader: User) -> list[Subject]:
     """Return what somebody follows, in the order in which it was chosen."""
-    rows = session.scalars(select(Follow).where(Follow.user_id == reader.id).order_by(Follow.id))
-    return [Subject(row.kind, row.ref) for row in rows]
+    return [Subject(kind, ref) for kind, ref in session.connection().execute(FOLLOWS, {"reader_id": reader.id})]
 
 
 def get_follow(reader: User, subject: Subject) -> Follow | None:

@@ -2,84 +2,167 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence, Set
+from datetime import date, datetime, timedelta
+from itertools import islice
+from typing import NamedTuple, cast
 
-from sqlalchemy import BindParameter, Select, bindparam, exists, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import BindParameter, bindparam, exists, func, literal, or_, select, union_all
+from sqlalchemy.orm import joinedload, load_only
 
-from app.accounts.models import User
-from app.accounts.policy import audience_ids_of
-from app.core import clock
-from app.core.calendar import start_of
+from app.accounts.models import AudienceToken, Department, User
+from app.accounts.queries import label_tokens
+from app.core.calendar import start_of, today
 from app.core.db import session
-from app.core.feature import KEEPS, READER_ID, RECENTLY
-from app.core.generations import Memory
+from app.core.feature import KEEPS, READER_ID
+from app.core.generations import Memory, found_out
 from app.news.models import Confirmation, Post, PostState, Reading, Review, Rumour, RumourState
-from app.news.policy.posts import readable_by
+from app.news.policy.posts import is_shown, there_for
+from app.news.queries.confirming import list_with_questions
 
-_IS_PUBLISHED = Post.state == PostState.PUBLISHED
-_CONFIRMED = exists().where(
-    Confirmation.user_id == READER_ID, Confirmation.post_id == Post.id, Confirmation.number >= Post.confirm_number
-)
-_OPENED = exists().where(Reading.user_id == READER_ID, Reading.post_id == Post.id, Reading.number >= Post.number)
-MAY_CONFIRM = exists().where(Post.confirm_by.is_not(None), _IS_PUBLISHED, ~_CONFIRMED)
-HAS_UNREAD = exists().where(Post.published_at >= RECENTLY, _IS_PUBLISHED, ~_OPENED)
 MAY_REVIEW = exists().where(Review.reviewer_id == READER_ID, Review.answered_at.is_(None))
 MAY_ANSWER = or_(KEEPS, exists().where(Rumour.owner_id == READER_ID, Rumour.state == RumourState.OPEN))
 HAS_DRAFT = exists().where(Post.author_id == READER_ID, Post.state == PostState.DRAFT)
 HAS_READ = or_(exists().where(Reading.user_id == READER_ID), exists().where(Confirmation.user_id == READER_ID))
 
-
+NEW_FOR = timedelta(days=14)
 MOST_RECENT = 200
-RECENT = Memory[tuple[Sequence[int], date], Sequence[Post]]("people", "news", size=500)
-_AMONG: BindParameter[Sequence[int]] = bindparam("post_ids", expanding=True)
-_READ = select(Reading.post_id, Reading.number).where(Reading.user_id == READER_ID, Reading.post_id.in_(_AMONG))
-_CONFIRMED_ONES = select(Confirmation.post_id, Confirmation.number).where(
-    Confirmation.user_id == READER_ID, Confirmation.post_id.in_(_AMONG)
+AS_LINE = (
+    load_only(
+        Post.title,
+        Post.language,
+        Post.number,
+        Post.state,
+        Post.author_id,
+        Post.audience_id,
+        Post.published_at,
+        Post.expires_at,
+        Post.confirm_by,
+        Post.confirm_number,
+    ),
+    joinedload(Post.department).load_only(Department.name),
 )
 
 
-def list_unread(reader: User, since: date, limit: int) -> list[Post]:
+class Candidates(NamedTuple):
+    """What home may tell of, for whomever.
+
+    Attributes:
+        recent: The newest posts.
+        asking: Those that are to be confirmed, the most urgent first.
+        audiences: The names of those whom their audiences name.
+        with_questions: Which of these have questions.
+    """
+
+    recent: Sequence[Post]
+    asking: Sequence[Post]
+    audiences: Mapping[int, Sequence[str]]
+    with_questions: Set[int]
+
+
+class Ask(NamedTuple):
+    """A post that a reader is to confirm: whom it is for, by name, and whether one click does it."""
+
+    post: Post
+    audience: Sequence[str]
+    takes_one_click: bool
+
+
+class Concern(NamedTuple):
+    """What concerns one reader, and which wording of it he has opened last, or confirmed."""
+
+    recent: Sequence[Post]
+    asking: Sequence[Post]
+    read: Mapping[int, int]
+    confirmed: Mapping[int, int]
+
+    def is_waiting(self, post: Post) -> bool:
+        """Tell whether a post was not confirmed as it stands now; what was never raised counts from the first."""
+        return self.confirmed.get(post.id, -1) < (post.confirm_number or 0)
+
+
+CANDIDATES = Memory[date, Candidates]("people", "news", size=2)
+_AMONG: BindParameter[Sequence[int]] = bindparam("post_ids", expanding=True)
+MET = union_all(
+    select(literal(0), Reading.post_id, Reading.number).where(
+        Reading.user_id == READER_ID, Reading.post_id.in_(_AMONG)
+    ),
+    select(literal(1), Confirmation.post_id, Confirmation.number).where(
+        Confirmation.user_id == READER_ID, Confirmation.post_id.in_(_AMONG)
+    ),
+)
+
+
+def list_unread(reader: User, limit: int) -> list[Post]:
     """Return the newest posts that a reader has not opened, or not since they were corrected.
 
     What he is to confirm stands on top of home already.
-
-    Args:
-        reader: Whose news they are.
-        since: The day from which on they appeared.
-        limit: How many.
     """
-    recent = RECENT.get((audience_ids_of(reader), since), lambda: _find_recent(reader, since))
-    now = clock.now()
-    others = [post for post in recent if post.author_id != reader.id and not post.is_over(now)]
-    read = _numbers(_READ, reader, [post.id for post in others])
-    unread = [post for post in others if read.get(post.id, 0) < post.number]
-    asked = [post.id for post in unread if post.confirm_by is not None]
-    confirmed = _numbers(_CONFIRMED_ONES, reader, asked)
-    return [post for post in unread if post.id not in asked or _is_settled(post, confirmed)][:limit]
+    known = _concern_of(reader)
+    unread = (post for post in known.recent if known.read.get(post.id, 0) < post.number)
+    return list(islice((post for post in unread if post.confirm_by is None or not known.is_waiting(post)), limit))
 
 
-def _find_recent(reader: User, since: date) -> Sequence[Post]:
-    """Return the newest posts for everybody who belongs to the same audiences."""
-    query = select(Post).where(readable_by(reader), Post.published_at >= start_of(since))
-    query = query.order_by(Post.published_at.desc(), Post.id.desc()).limit(MOST_RECENT)
-    return session.scalars(query.options(joinedload(Post.department))).all()
+def list_to_confirm(reader: User, limit: int) -> list[Ask]:
+    """Return the posts that a reader still has to confirm, the most urgent first.
+
+    One click does not do it where there are questions, or where he has confirmed other words.
+    """
+    known, asking = _concern_of(reader), _candidates()
+    more_to_do = asking.with_questions | known.confirmed.keys()
+    waiting = islice((post for post in known.asking if known.is_waiting(post)), limit)
+    return [Ask(post, asking.audiences[post.audience_id], post.id not in more_to_do) for post in waiting]
 
 
-def _numbers(query: Select[int, int], reader: User, post_ids: Sequence[int]) -> dict[int, int]:
-    """Return which revision of some posts a reader has read, or confirmed, by the post."""
-    if not post_ids:
-        return {}
-    numbers: dict[int, int] = {}
-    for post_id, number in session.connection().execute(query, {"reader_id": reader.id, "post_ids": post_ids}):
-        numbers[post_id] = max(number, numbers.get(post_id, 0))
-    return numbers
+def _concern_of(reader: User) -> Concern:
+    """Return what concerns a reader; found out once in a request."""
+    known = found_out()
+    if (MET, reader.id) not in known:
+        known[MET, reader.id] = _find_concern(reader)
+    return cast(Concern, known[MET, reader.id])
 
 
-def _is_settled(post: Post, confirmed: dict[int, int]) -> bool:
-    """Tell whether a post was confirmed as it stands now; what was never asked of anybody counts from the first."""
-    return post.id in confirmed and confirmed[post.id] >= (post.confirm_number or 0)
+def _find_concern(reader: User) -> Concern:
+    posts = _candidates()
+    recent, asking = (
+        [post for post in there_for(reader, some) if post.author_id != reader.id]
+        for some in (posts.recent, posts.asking)
+    )
+    ids = sorted({post.id for post in (*recent[:MOST_RECENT], *asking)})
+    met: tuple[dict[int, int], dict[int, int]] = ({}, {})
+    rows = session.connection().execute(MET, {"reader_id": reader.id, "post_ids": ids}) if ids else ()
+    for place, post_id, number in rows:
+        met[place][post_id] = max(number, met[place].get(post_id, 0))
+    return Concern(recent[:MOST_RECENT], asking, *met)
+
+
+def _candidates() -> Candidates:
+    since = today() - NEW_FOR
+    return CANDIDATES.get(since, lambda: _find_candidates(start_of(since)))
+
+
+def _find_candidates(since: datetime) -> Candidates:
+    wanted = is_shown() & or_(Post.published_at >= since, Post.confirm_by.is_not(None))
+    query = select(Post).where(wanted).order_by(Post.published_at.desc(), Post.id.desc())
+    posts = session.scalars(query.options(*AS_LINE)).all()
+    asking = sorted((post for post in posts if post.confirm_by), key=lambda post: (post.confirm_by, post.id))
+    return Candidates(
+        recent=[post for post in posts if post.published_at and post.published_at >= since],
+        asking=asking,
+        audiences=_name_audiences({post.audience_id for post in asking}),
+        with_questions=list_with_questions([post.id for post in asking]),
+    )
+
+
+def _name_audiences(audience_ids: Set[int]) -> dict[int, list[str]]:
+    """Return whom some audiences name; nobody in particular where they are everybody's."""
+    query = select(AudienceToken.audience_id, AudienceToken.token).where(AudienceToken.audience_id.in_(audience_ids))
+    carried = session.execute(query).all()
+    labels = {one.token: one.label for one in label_tokens({token for _id, token in carried})}
+    named: dict[int, list[str]] = {audience_id: [] for audience_id in audience_ids}
+    for audience_id, token in carried:
+        named[audience_id] += [labels[token]] if token in labels else []
+    return named
 
 
 def count_drafts(author: User) -> int:

@@ -2,51 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Hashable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload, undefer_group
 
-from app.accounts.models import Audience, Department, User
+from app.accounts.models import Audience, User
+from app.accounts.policy import audience_ids_of
 from app.accounts.queries import fold_name
-from app.accounts.queries.departments import within_departments
-from app.core import clock
 from app.core.db import session
 from app.core.generations import Memory
 from app.core.matching import has_word, has_words
-from app.core.pagination import Page, paginate
-from app.news.models import Bookmark, Category, Post, PostState, PostTag, Reading, Review
-from app.news.policy.posts import is_shown, readable_by, visible_to
-from app.news.queries.following import followed_by
+from app.news.models import Post, PostState, PostTag, Reading, Review
+from app.news.policy.posts import is_published_to, is_shown, readable_by, visible_to
+from app.news.queries.turns import next_turn
 
-FEED_SIZE = 20
-ENDS = Memory[tuple[()], Sequence[datetime]]("news", size=1)
 WITH_BYLINE = (
     joinedload(Post.author),
     joinedload(Post.department),
     joinedload(Post.category),
     joinedload(Post.cover),
 )
-WITH_EVERYTHING = (
-    *WITH_BYLINE,
-    selectinload(Post.tags),
-    joinedload(Post.audience).selectinload(Audience.tokens),
-    undefer_group("text"),
-)
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What a reader has narrowed the feed to."""
-
-    category: Category | None = None
-    department: Department | None = None
-    tag: str = ""
-    author: User | None = None
-    only_bookmarked: bool = False
-    only_followed: bool = False
+WITH_RIGHTS = (*WITH_BYLINE, selectinload(Post.tags), joinedload(Post.audience).selectinload(Audience.tokens))
+WITH_EVERYTHING = (*WITH_RIGHTS, undefer_group("text"))
+FOUND = Memory[Hashable, Sequence[Post]]("people", "news", size=1_000)
+POSTS = Memory[int, Post | None]("people", "news", size=2_000)
 
 
 def get_post(reader: User, post_id: int) -> Post | None:
@@ -55,42 +36,21 @@ def get_post(reader: User, post_id: int) -> Post | None:
     return session.scalars(query.options(*WITH_EVERYTHING)).one_or_none()
 
 
+def get_published(reader: User, post_id: int) -> Post | None:
+    """Return a post without its text where it was published to a reader; None says nothing about other posts."""
+    query = select(Post).where(Post.id == post_id, Post.state == PostState.PUBLISHED).options(*WITH_RIGHTS)
+    post = POSTS.get(post_id, lambda: session.scalars(query).one_or_none())
+    return post if post is not None and is_published_to(reader, post) else None
+
+
+def get_html(reader: User, post: Post) -> str | None:
+    """Return the text of a post, or None where the reader may not open it any more."""
+    return session.scalar(select(Post.html).where(Post.id == post.id, visible_to(reader)))
+
+
 def get_any_post(post_id: int) -> Post | None:
     """Return any post, for the house itself."""
     return session.scalars(select(Post).where(Post.id == post_id).options(*WITH_EVERYTHING)).one_or_none()
-
-
-def find_feed(reader: User, choice: Choice, page: int) -> Page[Post]:
-    """Return one page of the news for a reader: what is pinned first, then the newest."""
-    now = clock.now()
-    query = select(Post).where(readable_by(reader), *_conditions(reader, choice))
-    pinned_first = (Post.pinned_until > now).is_(True).desc()
-    ordered = query.order_by(pinned_first, Post.published_at.desc(), Post.id.desc())
-    return paginate(ordered.options(*WITH_BYLINE, selectinload(Post.tags)), page, FEED_SIZE)
-
-
-def _conditions(reader: User, choice: Choice) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    if choice.category:
-        found.append(Post.category_id == choice.category.id)
-    if choice.department:
-        found.append(Post.department_id.in_(within_departments([choice.department.id])))
-    if choice.tag:
-        found.append(Post.id.in_(select(PostTag.post_id).where(PostTag.folded == fold_name(choice.tag))))
-    if choice.author:
-        found.append(Post.author_id == choice.author.id)
-    if choice.only_bookmarked:
-        found.append(Post.id.in_(select(Bookmark.post_id).where(Bookmark.user_id == reader.id)))
-    if choice.only_followed:
-        found.append(followed_by(reader))
-    return found
-
-
-def list_latest(reader: User, choice: Choice, limit: int) -> Sequence[Post]:
-    """Return the newest news for a reader, whether pinned or not."""
-    query = select(Post).where(readable_by(reader), *_conditions(reader, choice))
-    query = query.order_by(Post.published_at.desc(), Post.id.desc()).limit(limit)
-    return session.scalars(query.options(*WITH_BYLINE)).all()
 
 
 def list_opened(reader: User, post_ids: Collection[int]) -> set[int]:
@@ -121,21 +81,13 @@ def list_reviews(post: Post) -> Sequence[Review]:
 
 
 def find_posts(reader: User, ids: Collection[int]) -> Sequence[Post]:
-    """Return those of some posts that are there for a reader now."""
-    return session.scalars(select(Post).where(Post.id.in_(ids), readable_by(reader)).options(*WITH_BYLINE)).all()
+    """Return those of some posts that are there for a reader now, with their department and cover."""
 
+    def find() -> Sequence[Post]:
+        query = select(Post).where(Post.id.in_(ids), readable_by(reader))
+        return session.scalars(query.options(joinedload(Post.department), joinedload(Post.cover))).all()
 
-def next_end() -> datetime | None:
-    """Return when the next of the posts that are shown is over; until then, the same posts are there."""
-    now = clock.now()
-    return next((end for end in ENDS.get((), _find_ends) if end > now), None)
-
-
-def _find_ends() -> Sequence[datetime]:
-    query = (
-        select(Post.expires_at).where(Post.expires_at > clock.now(), is_shown()).distinct().order_by(Post.expires_at)
-    )
-    return [end for end in session.scalars(query) if end is not None]
+    return FOUND.get((audience_ids_of(reader), next_turn(), tuple(sorted(ids))), find)
 
 
 def find_visible(reader: User, ids: Collection[int]) -> Sequence[Post]:

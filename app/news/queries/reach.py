@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, select
 
 from app.accounts.models import Department, User
-from app.accounts.queries.audiences import belongs_to, carries_one_of
+from app.accounts.queries.audiences import Reach, belongs_to, carries_one_of, reach_of
 from app.core.db import session
+from app.core.generations import Memory
 from app.news.models import Post
 
 SHOWN = 30
+REACHES = Memory[tuple[str, ...], Reach]("people", size=500)
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,11 @@ class PostReach:
     people: int
     departments: Sequence[tuple[str, int]]
     never_came: int
+
+
+def reach_of_audience(tokens: Sequence[str]) -> Reach:
+    """Return how many active people an audience has; it takes a look at all of them, so a process remembers it."""
+    return REACHES.get(tuple(sorted(tokens)), lambda: reach_of(tokens))
 
 
 def reach_in_detail(tokens: Sequence[str]) -> PostReach:

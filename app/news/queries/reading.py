@@ -2,32 +2,65 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Integer, Select, bindparam, case, exists, func, select
 from sqlalchemy.orm import joinedload, undefer
 
 from app.accounts.models import User
 from app.core.db import session
-from app.news.models import Bookmark, Post, PostRevision, Reaction, ReactionKind, Reading
+from app.news.models import Bookmark, Confirmation, Post, PostRevision, Reaction, ReactionKind, Reading
 
 
-@dataclass(frozen=True)
-class Response:
-    """How a post was received: counts for everybody, and what the reader has clicked."""
+class Click(NamedTuple):
+    """How many have said one thing about a post with one click, and whether the reader has."""
 
-    counts: dict[ReactionKind, int]
-    own: set[ReactionKind]
-    is_bookmarked: bool
+    kind: ReactionKind
+    size: int
+    is_own: bool
 
 
-def get_response(reader: User, post: Post) -> Response:
-    """Return how a post was received."""
-    query = select(Reaction.kind, func.count()).where(Reaction.post_id == post.id).group_by(Reaction.kind)
-    own = select(Reaction.kind).where(Reaction.post_id == post.id, Reaction.user_id == reader.id)
-    kept = select(Bookmark.id).where(Bookmark.post_id == post.id, Bookmark.user_id == reader.id)
-    counts = {kind: size for kind, size in session.execute(query)}  # noqa: C416 (rows are no pairs to mypy)
-    return Response(counts, set(session.scalars(own)), session.scalar(kept) is not None)
+class Touch(NamedTuple):
+    """How one reader has met a post.
+
+    Attributes:
+        is_kept: Whether he keeps it at hand.
+        read: Which of its wordings he opened last; 0 where none.
+        confirmed: The last that he has confirmed; 0 where none.
+    """
+
+    is_kept: bool
+    read: int
+    confirmed: int
+
+
+_POST = bindparam("post_id", type_=Integer)
+_READER = bindparam("reader_id", type_=Integer)
+CLICKS = (
+    select(Reaction.kind, func.count(), func.max(case((Reaction.user_id == _READER, 1), else_=0)))
+    .where(Reaction.post_id == _POST)
+    .group_by(Reaction.kind)
+)
+TOUCH = select(
+    exists().where(Bookmark.post_id == _POST, Bookmark.user_id == _READER),
+    select(Reading.number).where(Reading.post_id == _POST, Reading.user_id == _READER).scalar_subquery(),
+    select(func.max(Confirmation.number))
+    .where(Confirmation.post_id == _POST, Confirmation.user_id == _READER)
+    .scalar_subquery(),
+)
+
+
+def list_clicks(reader: User, post: Post) -> tuple[Click, ...]:
+    """Return what is said about a post with one click, each thing that can be said."""
+    rows = session.connection().execute(CLICKS, {"post_id": post.id, "reader_id": reader.id})
+    said = {kind: (size, bool(is_own)) for kind, size, is_own in rows}
+    return tuple(Click(kind, *said.get(kind, (0, False))) for kind in ReactionKind)
+
+
+def get_touch(reader: User, post: Post) -> Touch:
+    """Return how a reader has met a post."""
+    is_kept, read, confirmed = session.connection().execute(TOUCH, {"post_id": post.id, "reader_id": reader.id}).one()
+    return Touch(bool(is_kept), read or 0, confirmed or 0)
 
 
 def get_reading(reader: User, post: Post) -> Reading | None:

@@ -19,7 +19,8 @@ from app.core.pagination import batches_of
 from app.news import events
 from app.news.models import Post
 from app.news.policy.posts import is_shown, readable_by
-from app.news.queries.posts import find_posts, find_titled, next_end
+from app.news.queries.posts import find_posts, find_titled
+from app.news.queries.turns import next_turn
 
 BATCH = 200
 
@@ -71,7 +72,7 @@ def present(reader: User, ids: Sequence[int]) -> dict[int, Found]:
 
 def sight(reader: User) -> tuple[Hashable, ...]:
     """Return what decides which posts are there for a reader: his audiences, and which of the posts are over."""
-    return audience_ids_of(reader), next_end()
+    return audience_ids_of(reader), next_turn()
 
 
 def readable(reader: User, ids: Sequence[int]) -> Collection[int]:

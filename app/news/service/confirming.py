@@ -18,7 +18,8 @@ from app.core.typography import one_line
 from app.news import events
 from app.news.models import Confirmation, Post, Question
 from app.news.policy import posts as policy
-from app.news.queries.confirming import get_confirmation, has_confirmations, list_questions
+from app.news.queries.confirming import has_confirmations, list_questions
+from app.news.queries.reading import get_touch
 from app.news.service.holding import hold_post
 from app.news.service.reading import note_reading
 
@@ -204,8 +205,7 @@ def confirm_post(reader: User, post: Post, number: int, answers: Mapping[int, in
     require(policy.can_confirm(reader, post) and number <= post.number)
     if post.confirm_number is None or number < post.confirm_number:
         raise WordingChangedError
-    known = get_confirmation(reader, post)
-    if known is not None and known.number >= post.confirm_number:
+    if get_touch(reader, post).confirmed >= post.confirm_number:
         return
     if wrong := [one.position for one in list_questions(post) if answers.get(one.position) != one.right_choice]:
         raise WrongAnswersError(wrong)

@@ -12,7 +12,7 @@ from app.news.queries.reading import get_reading
 
 
 def note_reading(reader: User, post: Post) -> None:
-    """Note that somebody has opened a published post."""
+    """Note that somebody has opened a published post, or another wording of it."""
     if not post.is_published:
         return
     reading = get_reading(reader, post)

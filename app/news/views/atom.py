@@ -22,7 +22,7 @@ from app.core.security import public
 from app.core.templating import flash_status, page
 from app.news.models import Post
 from app.news.queries.categories import list_categories
-from app.news.queries.posts import list_latest
+from app.news.queries.feed import list_latest
 from app.news.views.blueprint import blueprint
 from app.news.views.feed import labels_of, requested_choice
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import NamedTuple
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.accounts.models import User
 from app.core import clock
 from app.core.errors import NotFoundError
 from app.core.forms import number_in
@@ -18,8 +21,9 @@ from app.core.permissions import require
 from app.core.templating import flash_status, page
 from app.news.forms.comments import CommentForm, RemovalForm
 from app.news.models import Comment, Post
+from app.news.models.comment import EDITING
 from app.news.policy import posts as policy
-from app.news.queries.comments import Thread, get_comment, list_threads
+from app.news.queries.comments import CommentMark, Thread, get_comment, list_threads
 from app.news.service import commenting
 from app.news.service.commenting import LENGTH, ManyMentionedError
 from app.news.views.blueprint import blueprint, post_or_404
@@ -40,6 +44,26 @@ class Discussion:
     count: int
     form: CommentForm | None
     can_moderate: bool
+
+
+class Voice(NamedTuple):
+    """A reader among those who have said something under a post.
+
+    Attributes:
+        reader_id: Who; 0 where nothing there is his.
+        fresh: The comments that he may still change.
+    """
+
+    reader_id: int
+    fresh: tuple[int, ...]
+
+
+def voice_in(reader: User, marks: Sequence[CommentMark]) -> Voice:
+    """Return how a reader has part in what was said: those who have none see the same."""
+    own = [one for one in marks if reader.id in (one.author_id, one.removed_by_id)]
+    since = clock.now() - EDITING
+    fresh = tuple(one.id for one in own if one.author_id == reader.id and one.created_at > since)
+    return Voice(reader.id if own else 0, fresh)
 
 
 def discussion_of(post: Post) -> Discussion | None:

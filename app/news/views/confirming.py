@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from flask import redirect, request, url_for
@@ -24,18 +24,18 @@ from app.news.forms.confirming import (
     entered_checks,
     refuse_answers,
 )
-from app.news.models import Confirmation, Post
+from app.news.models import Post
 from app.news.moments import day_of, end_of
 from app.news.policy import posts as policy
 from app.news.queries.confirming import (
     Tally,
     count_confirmed,
-    get_confirmation,
     get_wordings,
     has_confirmations,
     list_questions,
     list_with_questions,
 )
+from app.news.queries.reading import get_touch
 from app.news.service.confirming import (
     WordingChangedError,
     WrongAnswersError,
@@ -55,33 +55,40 @@ class Asking:
     Attributes:
         tally: How many have confirmed.
         is_waiting: Whether the reader is to confirm.
+        confirmed: The earlier wording that a reader who is to confirm has confirmed; 0 where none.
         has_questions: Whether there are questions to answer.
-        changes: What has changed since the wording that the reader confirmed, where he confirmed an earlier one.
+        changes: What has changed since that wording.
     """
 
     tally: Tally
     is_waiting: bool
-    has_questions: bool
-    changes: Comparison | None
+    confirmed: int
+    has_questions: bool = False
+    changes: Comparison | None = None
 
 
-def asking_of(post: Post) -> Asking | None:
-    """Return what the page of a post says about its confirmation; None where it is not to be confirmed."""
+def asking_of(post: Post, confirmed: int) -> Asking | None:
+    """Return what the page of a post says about its confirmation; None where it is not to be confirmed.
+
+    Args:
+        post: The post.
+        confirmed: The last of its wordings that the reader has confirmed; 0 where none.
+    """
     if not post.is_to_be_confirmed(clock.now()):
         return None
-    known = get_confirmation(current_user, post)
-    is_waiting = _is_waiting(post, known)
-    return Asking(
-        tally=count_confirmed(post),
-        is_waiting=is_waiting,
-        has_questions=bool(list_with_questions([post.id])),
-        changes=_changes_since(known.number, post) if known and is_waiting else None,
-    )
+    is_waiting = _is_waiting(post, confirmed)
+    return Asking(count_confirmed(post), is_waiting, confirmed if is_waiting else 0)
 
 
-def _is_waiting(post: Post, known: Confirmation | None) -> bool:
+def asking_in_full(asking: Asking, post: Post) -> Asking:
+    """Return the same with what takes a look at questions and wordings."""
+    changes = _changes_since(asking.confirmed, post) if asking.confirmed else None
+    return replace(asking, has_questions=bool(list_with_questions([post.id])), changes=changes)
+
+
+def _is_waiting(post: Post, confirmed: int) -> bool:
     """Tell whether the reader is to confirm a post and has not, but perhaps an earlier wording."""
-    return policy.can_confirm(current_user, post) and (known is None or known.number < (post.confirm_number or 0))
+    return policy.can_confirm(current_user, post) and (not confirmed or confirmed < (post.confirm_number or 0))
 
 
 def _changes_since(number: int, post: Post) -> Comparison | None:
@@ -102,7 +109,7 @@ def confirm(post_id: int, number: int) -> ResponseReturnValue:
         return redirect(post.url)
     questions = list_questions(post)
     form = answers_form(questions)
-    if request.method == "GET" and (not questions or not _is_waiting(post, get_confirmation(current_user, post))):
+    if request.method == "GET" and (not questions or not _is_waiting(post, get_touch(current_user, post).confirmed)):
         return redirect(f"{post.url}#confirm")
     if form.validate_on_submit():
         try:

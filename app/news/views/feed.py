@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.accounts.models import User
+from app.accounts.policy import audience_ids_of
 from app.accounts.queries import get_department, get_person
 from app.core import clock
+from app.core.calendar import today
+from app.core.formats import ago_changes_with
 from app.core.pagination import requested_page
+from app.core.parts import Parts, kept_page
 from app.core.security import database_id
 from app.core.templating import page
+from app.news.models import Post
 from app.news.policy import posts as policy
-from app.news.queries.categories import count_by_category, get_category_by_slug, list_categories
+from app.news.queries.categories import get_category_by_slug, list_categories
 from app.news.queries.comments import count_comments
-from app.news.queries.posts import Choice, find_feed, list_opened, list_own
+from app.news.queries.feed import Choice, count_by_category, find_feed, list_entries
+from app.news.queries.posts import list_opened, list_own
+from app.news.queries.turns import next_turn
 from app.news.views.blueprint import blueprint
 from app.news.views.following import followable_of
+
+PAGES = Parts("people", "news", size=500)
 
 
 def requested_choice(reader: User) -> Choice:
@@ -37,34 +49,49 @@ def requested_choice(reader: User) -> Choice:
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
     """Show the news, narrowed by what the address says."""
-    choice = requested_choice(current_user)
-    posts = find_feed(current_user, choice, requested_page())
-    return page(
+    reader, choice = current_user._get_current_object(), requested_choice(current_user)
+    posts, sizes = find_feed(reader, choice, requested_page()), count_by_category(reader)
+    new, comments = _new_to(reader, posts.items), count_comments([post.id for post in posts.items])
+    can_write, followable = policy.can_write(reader), followable_of(choice)
+    ages = (ago_changes_with(post.published_at) for post in posts.items if post.published_at)
+    told = posts.total, *(post.id for post in posts.items), new, *sorted(comments.items()), *ages
+    key = request.full_path, audience_ids_of(reader), next_turn(), told, can_write, followable, today()
+    return kept_page(
         "news/index.html",
-        posts=posts,
-        choice=choice,
-        chosen=_chosen(choice),
-        opened=list_opened(current_user, [post.id for post in posts.items]),
-        comments=count_comments([post.id for post in posts.items]),
-        followable=followable_of(choice),
-        categories=_categories(choice),
-        can_write=policy.can_write(current_user),
-        now=clock.now(),
+        PAGES,
+        key,
+        lambda: {
+            "posts": replace(posts, items=list_entries(reader, posts.items)),
+            "new": new,
+            "comments": comments,
+            "choice": choice,
+            "chosen": _chosen(choice),
+            "followable": followable,
+            "categories": _categories(choice, sizes),
+            "can_write": can_write,
+            "now": clock.now(),
+        },
     )
 
 
-def _categories(choice: Choice) -> list[dict[str, object]]:
+def _new_to(reader: User, posts: Sequence[Post]) -> tuple[int, ...]:
+    """Return which of some posts a reader has not opened; his own are nothing new to him."""
+    opened = list_opened(reader, [post.id for post in posts])
+    return tuple(post.id for post in posts if post.id not in opened and post.author_id != reader.id)
+
+
+def _categories(choice: Choice, sizes: Mapping[int, int]) -> list[dict[str, object]]:
     """Return the categories that have any news for the reader, as links."""
-    counts, chosen = count_by_category(current_user), choice.category
+    chosen = choice.category.id if choice.category else None
     return [
         {
             "label": one.name_in(current_user.language),
-            "url": url_for(".index", category=None if chosen is one else one.slug),
-            "count": counts[one.id],
-            "active": chosen is one,
+            "url": url_for(".index", category=None if chosen == one.id else one.slug),
+            "count": sizes[one.id],
+            "active": chosen == one.id,
         }
         for one in list_categories()
-        if one.id in counts
+        if one.id in sizes
     ]
 
 

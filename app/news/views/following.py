@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -17,8 +17,8 @@ from app.core.security import safe_path
 from app.core.templating import flash_status, page
 from app.news.models import FollowKind, Post
 from app.news.queries.categories import list_categories
+from app.news.queries.feed import Choice
 from app.news.queries.following import Subject, list_follows, name_subjects, subjects_of
-from app.news.queries.posts import Choice
 from app.news.service import following as service
 from app.news.views.blueprint import blueprint
 
@@ -32,11 +32,18 @@ class Followable:
     is_followed: bool
 
 
-def follows_on(post: Post) -> list[Followable]:
+def followed_of(post: Post) -> tuple[Subject, ...]:
+    """Return which of what a published post is about the reader follows."""
+    if not post.is_published:
+        return ()
+    followed = set(list_follows(current_user))
+    return tuple(subject for subject in subjects_of(post) if subject in followed)
+
+
+def follows_on(post: Post, followed: Collection[Subject]) -> list[Followable]:
     """Return what a published post is about, as far as the reader can follow it: nobody follows himself."""
     if not post.is_published:
         return []
-    followed = list_follows(current_user)
     names = [post.category.name_in(current_user.language), post.department.name, post.author.name]
     names += [f"#{tag.name}" for tag in post.tags]
     own = Subject(FollowKind.AUTHOR, str(current_user.id))

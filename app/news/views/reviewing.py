@@ -42,4 +42,4 @@ def answer(post_id: int) -> ResponseReturnValue:
             give_review(current_user, post, is_approved="approve" in request.form, comment=form.comment.data or "")
             flash_status(_("Thank you. %(name)s sees what you said.", name=post.author.name))
             return redirect(url_for(".index"))
-    return page("news/answer.html", form=form, post=post, attached=list_attachments(post)), form.status
+    return page("news/answer.html", form=form, post=post, attached=list_attachments(post, post.html)), form.status

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, bindparam, case, func, or_, select
+from sqlalchemy import BindParameter, Boolean, ColumnElement, Integer, bindparam, case, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from app.accounts.models import User
 from app.accounts.policy import audience_ids_of
 from app.core.db import session
 from app.core.generations import found_out
-from app.core.pagination import Page, paginate
+from app.core.pagination import LAST_PAGE, Page
 from app.notifications.models import Mute, Notification, StoredNotice
 
 THREADS_SHOWN = 20
@@ -33,7 +33,50 @@ UNREAD = (
     .distinct()
     .limit(MOST_COUNTED)
 )
-WITH_NOTICE = contains_eager(Notification.notice).joinedload(StoredNotice.actor)
+WITH_NOTICE = contains_eager(Notification.notice).joinedload(StoredNotice.actor).load_only(User.name)
+_AUDIENCES: BindParameter[Sequence[int]] = bindparam("audience_ids", expanding=True)
+SEEN = (
+    Notification.user_id == bindparam("reader_id"),
+    StoredNotice.is_gone.is_(False),
+    or_(StoredNotice.audience_id.is_(None), StoredNotice.audience_id.in_(_AUDIENCES)),
+)
+"""The conditions for the notices of a reader whose subject is still there for him."""
+_WANTED = (*SEEN, or_(Notification.read_at.is_(None), bindparam("only_unread", type_=Boolean).is_(False)))
+COUNTS = (
+    select(
+        func.count(StoredNotice.thread.distinct()),
+        func.count(case((Notification.read_at.is_(None), StoredNotice.thread)).distinct()),
+    )
+    .join_from(Notification, StoredNotice)
+    .where(*SEEN)
+)
+THREADS = (
+    select(StoredNotice.thread)
+    .join_from(Notification, StoredNotice)
+    .where(*_WANTED)
+    .group_by(StoredNotice.thread)
+    .order_by(func.max(Notification.id).desc())
+    .limit(THREADS_SHOWN)
+    .offset(bindparam("start", type_=Integer))
+)
+_RANKS = (
+    select(
+        Notification.id,
+        func.row_number().over(partition_by=StoredNotice.thread, order_by=Notification.id.desc()).label("place"),
+        func.count().over(partition_by=StoredNotice.thread).label("total"),
+    )
+    .join(Notification.notice)
+    .where(*_WANTED, StoredNotice.thread.in_(bindparam("threads", expanding=True)))
+    .subquery()
+)
+NEWEST = (
+    select(Notification, _RANKS.c.total)
+    .join(_RANKS, _RANKS.c.id == Notification.id)
+    .join(Notification.notice)
+    .where(_RANKS.c.place <= LINES_SHOWN)
+    .order_by(Notification.id.desc())
+    .options(WITH_NOTICE)
+)
 
 
 @dataclass(frozen=True)
@@ -42,13 +85,6 @@ class Counts:
 
     total: int
     unread: int
-
-
-def _visible_to(reader: User) -> tuple[ColumnElement[bool], ...]:
-    """Return the SQL conditions for the notices of a reader whose subject is still there for him."""
-    audience = StoredNotice.audience_id
-    seen = or_(audience.is_(None), audience.in_(audience_ids_of(reader)))
-    return Notification.user_id == reader.id, StoredNotice.is_gone.is_(False), seen
 
 
 def in_thread(thread: str) -> ColumnElement[bool]:
@@ -81,26 +117,27 @@ def count_unread(reader: User) -> int:
 
 def count_threads(reader: User) -> Counts:
     """Return how many conversations stand in a reader's inbox."""
-    unread = case((Notification.read_at.is_(None), StoredNotice.thread))
-    query = select(func.count(StoredNotice.thread.distinct()), func.count(unread.distinct()))
-    total, unread_count = session.execute(
-        query.select_from(Notification).join(Notification.notice).where(*_visible_to(reader))
-    ).one()
-    return Counts(total, unread_count)
+    return Counts(*session.connection().execute(COUNTS, _whose(reader)).one())
 
 
-def find_threads(reader: User, page: int, *, only_unread: bool) -> Page[str]:
-    """Return one page of the conversations in a reader's inbox, the liveliest first."""
-    query = select(StoredNotice.thread).join_from(Notification, StoredNotice).where(*_visible_to(reader))
-    if only_unread:
-        query = query.where(Notification.read_at.is_(None))
-    newest = func.max(Notification.id)
-    return paginate(query.group_by(StoredNotice.thread).order_by(newest.desc()), page, THREADS_SHOWN)
+def find_threads(reader: User, page: int, counts: Counts, *, only_unread: bool) -> Page[str]:
+    """Return one page of the conversations in a reader's inbox, the liveliest first.
+
+    Args:
+        reader: Whose inbox it is.
+        page: From 1.
+        counts: How many conversations there are.
+        only_unread: Leave out those in which all has been read.
+    """
+    page = min(max(page, 1), LAST_PAGE)
+    wanted = _whose(reader) | {"only_unread": only_unread, "start": (page - 1) * THREADS_SHOWN}
+    names = session.connection().execute(THREADS, wanted).scalars().all()
+    return Page(names, page, counts.unread if only_unread else counts.total, THREADS_SHOWN)
 
 
 def list_notifications(
     reader: User, threads: Sequence[str], *, only_unread: bool
-) -> tuple[list[Notification], dict[str, int]]:
+) -> tuple[Sequence[Notification], dict[str, int]]:
     """Return the newest notices of some conversations, the newest first.
 
     Args:
@@ -111,17 +148,13 @@ def list_notifications(
     Returns:
         The notices, and how many there are in each conversation, shown or not.
     """
-    wanted = (*_visible_to(reader), StoredNotice.thread.in_(threads))
-    if only_unread:
-        wanted = (*wanted, Notification.read_at.is_(None))
-    place = func.row_number().over(partition_by=StoredNotice.thread, order_by=Notification.id.desc())
-    total = func.count().over(partition_by=StoredNotice.thread)
-    ranked = select(Notification.id, place.label("place"), total.label("total"))
-    ranks = ranked.join(Notification.notice).where(*wanted).subquery()
-    query = select(Notification, ranks.c.total).join(ranks, ranks.c.id == Notification.id).join(Notification.notice)
-    query = query.where(ranks.c.place <= LINES_SHOWN).order_by(Notification.id.desc()).options(WITH_NOTICE)
-    rows = session.execute(query).all()
+    wanted = _whose(reader) | {"only_unread": only_unread, "threads": threads}
+    rows = session.execute(NEWEST, wanted).all() if threads else ()
     return [one for one, _total in rows], {one.notice.thread: total for one, total in rows}
+
+
+def _whose(reader: User) -> dict[str, Any]:
+    return {"reader_id": reader.id, "audience_ids": audience_ids_of(reader)}
 
 
 def list_mutes(reader: User) -> Sequence[Mute]:
@@ -132,6 +165,6 @@ def list_mutes(reader: User) -> Sequence[Mute]:
 def list_newest_in(reader: User, threads: Sequence[str]) -> Sequence[Notification]:
     """Return the newest notice that a reader has of each of some conversations."""
     newest = select(func.max(Notification.id)).join(Notification.notice)
-    newest = newest.where(*_visible_to(reader), StoredNotice.thread.in_(threads)).group_by(StoredNotice.thread)
+    newest = newest.where(*SEEN, StoredNotice.thread.in_(threads)).group_by(StoredNotice.thread)
     query = select(Notification).join(Notification.notice).where(Notification.id.in_(newest)).options(WITH_NOTICE)
-    return session.scalars(query).all()
+    return session.scalars(query, _whose(reader)).all()

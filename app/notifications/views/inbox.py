@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
+from typing import cast
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,38 +16,50 @@ from flask_login import current_user
 from app.core import clock
 from app.core.formats import told_day
 from app.core.pagination import requested_page
+from app.core.parts import Parts, kept_page
 from app.core.security import database_id, safe_path
 from app.core.templating import flash_status, page
 from app.notifications.conversations import Conversation, conversations_for
-from app.notifications.queries.inbox import count_threads, find_threads, list_mutes, list_newest_in, list_notifications
+from app.notifications.queries.inbox import (
+    count_threads,
+    find_threads,
+    list_mutes,
+    list_newest_in,
+    list_notifications,
+)
 from app.notifications.service.reading import forget, mark_read, mark_unread, mute_thread, unmute_thread
 from app.notifications.views.blueprint import blueprint
 from app.notifications.wording import lines_for
+
+PAGES = Parts(size=500)
 
 
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
     """Show the inbox: what is unread, or all of it."""
-    only_unread = "all" not in request.args
-    threads = find_threads(current_user, requested_page(), only_unread=only_unread)
-    found, totals = list_notifications(current_user, threads.items, only_unread=only_unread)
-    conversations, gone = conversations_for(current_user, found, totals)
+    reader, only_unread = current_user._get_current_object(), "all" not in request.args
+    counts = count_threads(reader)
+    threads = find_threads(reader, requested_page(), counts, only_unread=only_unread)
+    found, totals = list_notifications(reader, threads.items, only_unread=only_unread)
+    conversations, gone = conversations_for(reader, found, totals)
     if unread_gone := [one.id for one in found if one.id in gone and one.read_at is None]:
-        forget(current_user, unread_gone)
-    return page(
-        "notifications/index.html",
-        threads=threads,
-        days=list(_by_day(conversations)),
-        counts=count_threads(current_user),
-        only_unread=only_unread,
-        until_id=max((one.id for one in found), default=0),
-    )
+        forget(reader, unread_gone)
+        counts = count_threads(reader)
+    until_id = max((one.id for one in found), default=0)
+    shown = {"threads": threads, "counts": counts, "only_unread": only_unread, "until_id": until_id}
+    told = tuple(one.key for one in conversations)
+    key = request.full_path, threads.page, threads.total, counts, until_id, told, _today()
+    return kept_page("notifications/index.html", PAGES, key, lambda: shown | {"days": list(_by_day(conversations))})
+
+
+def _today() -> date:
+    """Return the day that it is for the reader."""
+    return cast(datetime, to_user_timezone(clock.now())).date()
 
 
 def _by_day(conversations: Sequence[Conversation]) -> Iterator[tuple[str, list[Conversation]]]:
     """Yield the name of each day with the conversations that were last alive on it."""
-    today = to_user_timezone(clock.now()).date()
-    names = {today: _("Today"), today - timedelta(days=1): _("Yesterday")}
+    names = {_today(): _("Today"), _today() - timedelta(days=1): _("Yesterday")}
     for day, some in groupby(conversations, lambda one: to_user_timezone(one.newest.created_at).date()):
         yield names.get(day) or told_day(day, "full"), list(some)
 

@@ -15,8 +15,9 @@ from app.core.feature import DUE_UNTIL, KEEPS, READER_ID, TODAY
 from app.core.generations import Memory
 from app.wiki.models import Approver, FaqEntry, FaqVote, Page, PageStatus, Report, Revision, Space, Vote, Watch
 from app.wiki.policy import Sight, visible_to
+from app.wiki.queries.faq import count_kept_entries_of
 from app.wiki.queries.reading import sight
-from app.wiki.queries.trust import handovers_to, is_news_to, kept_by
+from app.wiki.queries.trust import count_reviews, handovers_to, is_news_to, kept_by
 
 FOLLOWS = exists().where(Watch.user_id == READER_ID)
 MAY_HAVE_CHANGED = exists().where(Watch.user_id == READER_ID, Page.id == Watch.page_id, Page.changed_at > Watch.seen_at)
@@ -39,7 +40,17 @@ HAS_SAID_WHETHER_IT_HELPED = or_(
 )
 HAS_MENDED = or_(exists().where(Revision.author_id == READER_ID), exists().where(Report.reporter_id == READER_ID))
 LAST_CHANGED = Memory[tuple[Sight, int], Sequence[Page]]("people", "wiki", size=1_000)
+DUE = Memory[tuple[int, date], int]("people", "wiki", size=2_000)
 MOST_COUNTED = 500
+CHANGED_ONES = (
+    select(Watch.page_id)
+    .join(Watch.page)
+    .where(Watch.user_id == READER_ID, is_news_to(READER_ID))
+    .order_by(Page.changed_at.desc(), Page.id.desc())
+    .limit(MOST_COUNTED)
+)
+"""Those of the pages that a reader follows on which there is something new, whether or not he may still see them."""
+UNSEEN = Memory[tuple[Sight, tuple[int, ...]], Sequence[Page]]("people", "wiki", size=1_000)
 WITH_ADDRESS = (
     load_only(Page.title, Page.path, Page.language),
     joinedload(Page.space).load_only(Space.slug, Space.name),
@@ -48,9 +59,13 @@ WITH_ADDRESS = (
 
 def list_unseen(reader: User) -> Sequence[Page]:
     """Return those of the pages that a reader follows on which somebody else has changed something, newest first."""
-    query = select(Page).join(Watch, Watch.page_id == Page.id).where(Watch.user_id == reader.id)
-    query = query.where(visible_to(reader), is_news_to(reader)).order_by(Page.changed_at.desc(), Page.id.desc())
-    return session.scalars(query.limit(MOST_COUNTED).options(*WITH_ADDRESS)).all()
+    ids = tuple(session.connection().execute(CHANGED_ONES, {"reader_id": reader.id}).scalars())
+
+    def find() -> Sequence[Page]:
+        query = select(Page).where(Page.id.in_(ids), visible_to(reader))
+        return session.scalars(query.order_by(Page.changed_at.desc(), Page.id.desc()).options(*WITH_ADDRESS)).all()
+
+    return UNSEEN.get((sight(reader), ids), find) if ids else ()
 
 
 def list_last_changed(reader: User, limit: int) -> Sequence[Page]:
@@ -69,6 +84,11 @@ def list_reports_for(keeper: User, limit: int) -> Sequence[Report]:
     query = select(Report).join(Report.page).where(Report.settled_at.is_(None), visible_to(keeper), kept_by(keeper))
     query = query.order_by(Report.created_at, Report.id).limit(limit)
     return session.scalars(query.options(joinedload(Report.page).options(*WITH_ADDRESS))).all()
+
+
+def count_due(reader: User, day: date) -> int:
+    """Return how many pages and FAQ entries a reader has to check by a day."""
+    return DUE.get((reader.id, day), lambda: count_reviews(reader, day) + count_kept_entries_of(reader, day))
 
 
 def list_overdue(champion: User, today: date, limit: int) -> Sequence[Page]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.models import Department, User
@@ -25,20 +25,20 @@ def count_helped(page_ids: Collection[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in session.execute(query.group_by(Vote.page_id))}
 
 
-def is_news_to(reader: User) -> ColumnElement[bool]:
+def is_news_to(reader_id: int | BindParameter[int]) -> ColumnElement[bool]:
     """Return the SQL condition for followed pages on which somebody else published more than a small change."""
     return exists().where(
         Revision.page_id == Watch.page_id,
         Revision.number <= Page.published_number,
         Revision.created_at > Watch.seen_at,
         Revision.is_small.is_(False),
-        Revision.author_id.is_distinct_from(reader.id),
+        Revision.author_id.is_distinct_from(reader_id),
     )
 
 
 def list_watched(reader: User) -> list[tuple[Watch, bool]]:
     """Return what a reader follows, what changed last first, each with whether there is something new for him."""
-    query = select(Watch, is_news_to(reader)).join(Watch.page).where(Watch.user_id == reader.id, visible_to(reader))
+    query = select(Watch, is_news_to(reader.id)).join(Watch.page).where(Watch.user_id == reader.id, visible_to(reader))
     loading = joinedload(Watch.page)
     order = query.order_by(Page.changed_at.desc()).limit(500)
     rows = session.execute(order.options(loading.joinedload(Page.space), loading.joinedload(Page.changed_by)))
@@ -48,7 +48,7 @@ def list_watched(reader: User) -> list[tuple[Watch, bool]]:
 def count_unseen(reader: User) -> int:
     """Return on how many of the pages that a reader follows somebody else has changed something."""
     query = select(func.count()).select_from(Watch).join(Watch.page).where(Watch.user_id == reader.id)
-    return session.scalar(query.where(visible_to(reader), is_news_to(reader))) or 0
+    return session.scalar(query.where(visible_to(reader), is_news_to(reader.id))) or 0
 
 
 def kept_by(reader: User) -> ColumnElement[bool]:

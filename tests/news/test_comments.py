@@ -383,4 +383,4 @@ def test_the_post_costs_the_same_however_much_is_said(login, post, works, count_
     page_of(browser, post)
     with count_queries() as queries:
         page_of(browser, post)
-    assert len(queries) == 19
+    assert len(queries) == 18

@@ -281,8 +281,8 @@ def test_what_one_follows_costs_the_same_however_much(login, count_queries, size
     browser.get("/news/following")
     with count_queries() as queries:
         browser.get("/news/following")
-    assert len(queries) == 11
+    assert len(queries) == 10
     with count_queries() as queries:
         shown = browser.get("/news/?following=1").text
     assert shown.count("p-post-entry") == size
-    assert len(queries) == 17
+    assert len(queries) == 16

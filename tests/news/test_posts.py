@@ -302,4 +302,4 @@ def test_the_feed_costs_the_same_however_long(login, count_queries, size: int) -
     browser.get("/news/")
     with count_queries() as queries:
         browser.get("/news/")
-    assert len(queries) == 16
+    assert len(queries) == 15

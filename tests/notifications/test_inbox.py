@@ -313,7 +313,7 @@ def test_the_inbox_costs_the_same_however_long(login, reader, author, count_quer
         tell_of(post, reader, actor=author)
     browser = login(reader)
     browser.get(INBOX)
-    for address, cost in ((INBOX, 12), (ALL, 12)):
+    for address, cost in ((INBOX, 11), (ALL, 11)):
         with count_queries() as queries:
             browser.get(address)
         assert len(queries) == cost

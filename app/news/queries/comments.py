@@ -20,13 +20,6 @@ from app.news.policy.posts import is_shown, visible_to
 
 WITH_NAMES = (joinedload(Comment.author), joinedload(Comment.removed_by))
 THERE = Comment.removed_at.is_(None)
-MARKS = (
-    select(
-        Comment.id, Comment.author_id, Comment.created_at, Comment.edited_at, Comment.removed_at, Comment.removed_by_id
-    )
-    .where(Comment.post_id == bindparam("post_id"))
-    .order_by(Comment.id)
-)
 
 
 class CommentMark(NamedTuple):

@@ -50,6 +50,7 @@ class Settings:
         mail_url: `file:` (messages are written to the data folder), `smtp://...` or `smtps://...`.
         mail_from: The address that messages come from.
         cache_url: `memory:` or `redis://...`; holds the counters of the request limits.
+        requests_per_minute: How many one browser that is signed in may send, and all others of one network address.
         base_url: The address under which people reach this installation; links in mail begin with it.
         site_name: What the intranet is called on its pages and in its mails.
         default_language: Language of a person who has chosen none and whose browser asks for none of ours.
@@ -69,6 +70,7 @@ class Settings:
     mail_url: str = field(default="file:", repr=False)
     mail_from: str = "intranet@localhost"
     cache_url: str = field(default="memory:", repr=False)
+    requests_per_minute: int = 900
     base_url: str = "http://127.0.0.1:8000"
     site_name: str = "Passerelle"
     default_language: str = "en"
@@ -126,6 +128,7 @@ def _parse(name: str, value: str) -> object:
         "mail_from": _parse_address,
         "trusted_proxies": _parse_count,
         "max_upload_mb": _parse_count,
+        "requests_per_minute": _parse_count,
     }.get(name)
     return parse(name, value) if parse else value
 

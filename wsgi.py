@@ -1,5 +1,6 @@
 """What a WSGI server loads: `gunicorn wsgi:app`."""
 
+import gc
 import sys
 
 from app import create_app
@@ -13,3 +14,7 @@ try:
 except SettingsError as error:
     sys.stderr.write(f"{error}\n")
     raise SystemExit(BOOT_FAILED) from None
+
+# What is there now stays: to look through it for rubbish again and again would hold up a request for 0.2 seconds.
+gc.collect()
+gc.freeze()

@@ -10,7 +10,6 @@ import psycopg
 import pytest
 from alembic import command
 from flask import Flask
-from limits import RateLimitItemPerMinute
 from sqlalchemy import event
 
 from app import create_app
@@ -20,7 +19,6 @@ from app.core.db import current_unit, get_engine, unit_of_work, use_engine
 from app.core.generations import forget_everything
 from app.core.index import Engine
 from app.core.installation import installation
-from app.core.limits import LIMITS
 from app.core.migrating import alembic_config
 from app.news.service.rumours.limiting import WITHOUT_NAME
 from app.programme.meter.figures.cache import FIGURES
@@ -29,8 +27,8 @@ from tests.client import InspectingClient
 from tests.racing import empty_database
 from tests.servers import DATABASE, choose_postgres_folder, launch_s3, shared_settings
 
-MORE_THAN_ANYBODY_ASKS = RateLimitItemPerMinute(1_000_000)
-"""All tests of a process come from one address."""
+MORE_THAN_ANYBODY_ASKS = "1000000"
+"""In a minute: all tests of a process come from one address."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -58,6 +56,7 @@ def touches_database(item: pytest.Item) -> bool:
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     folder = tmp_path_factory.mktemp("data")
     given = {"PASSERELLE_DATA_DIR": str(folder), "PASSERELLE_BASE_URL": "http://localhost"}
+    given["PASSERELLE_REQUESTS_PER_MINUTE"] = MORE_THAN_ANYBODY_ASKS
     if DATABASE == "postgresql":
         given |= shared_settings(f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}")
     return load_settings(given)
@@ -68,7 +67,6 @@ def app(settings: Settings) -> Flask:
     app = create_app(settings)
     app.testing = True
     app.test_client_class = InspectingClient
-    app.extensions[LIMITS].most = MORE_THAN_ANYBODY_ASKS
     with app.app_context():
         command.upgrade(alembic_config(), "head")
     return app

@@ -12,7 +12,7 @@ from collections import Counter
 from typing import Protocol, cast
 
 from flask import Flask, abort, current_app, request, session
-from limits import RateLimitItem, RateLimitItemPerMinute
+from limits import RateLimitItemPerMinute
 from limits.errors import StorageError
 from limits.storage import storage_from_string
 from limits.strategies import FixedWindowRateLimiter
@@ -21,17 +21,15 @@ from app.core.errors import UnavailableError
 from config import Settings
 
 log = logging.getLogger(__name__)
-EVERYTHING = RateLimitItemPerMinute(900)
 PATIENCE = {"socket_timeout": 1, "socket_connect_timeout": 1}
 """Seconds: nobody waits for a counter; while it does not answer, nothing is counted."""
 UNLIMITED = {"static", "health.healthz", "health.readyz"}
 LIMITS = "passerelle.limits"
+MINUTE = 60
 
 
 class Limits(Protocol):
-    """What counts requests; `most` is how many go on."""
-
-    most: RateLimitItem
+    """What counts requests."""
 
     def allow(self, who: str) -> bool:
         """Count a request, and tell whether it may go on."""
@@ -42,7 +40,8 @@ class Limits(Protocol):
 
 def init_limits(app: Flask, settings: Settings) -> None:
     """Count requests, in this process or in Redis for all of them, and answer 429 above the limit."""
-    limits: Limits = OwnLimits() if settings.cache_url == "memory:" else SharedLimits(settings.cache_url)
+    most, url = settings.requests_per_minute, settings.cache_url
+    limits: Limits = OwnLimits(most) if url == "memory:" else SharedLimits(most, url)
     app.extensions[LIMITS] = limits
 
     @app.before_request
@@ -68,20 +67,24 @@ def _who() -> str:
 
 
 class OwnLimits:
-    """Counts in this process, minute by minute."""
+    """Counts in this process, minute by minute.
 
-    def __init__(self) -> None:
-        self.most: RateLimitItem = EVERYTHING
+    Args:
+        most: How many requests go on in a minute.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
         self._minute = 0
         self._counts: Counter[str] = Counter()
 
     def allow(self, who: str) -> bool:
         """Count a request, and tell whether it may go on."""
-        minute = int(time.monotonic() // self.most.get_expiry())
+        minute = int(time.monotonic() // MINUTE)
         if minute != self._minute:
             self._minute, self._counts = minute, Counter()
         self._counts[who] += 1
-        return self._counts[who] <= self.most.amount
+        return self._counts[who] <= self._most
 
     def is_counting(self) -> bool:
         """Tell that requests are counted."""
@@ -92,18 +95,19 @@ class SharedLimits:
     """Counts in a cache that all processes share; while it is away, everybody may go on.
 
     Args:
+        most: How many requests go on in a minute.
         cache_url: Where the cache is.
     """
 
-    def __init__(self, cache_url: str) -> None:
-        self.most: RateLimitItem = EVERYTHING
+    def __init__(self, most: int, cache_url: str) -> None:
+        self._most = RateLimitItemPerMinute(most)
         self._storage = storage_from_string(cache_url, wrap_exceptions=True, **PATIENCE)
         self._limiter = FixedWindowRateLimiter(self._storage)
 
     def allow(self, who: str) -> bool:
         """Count a request, and tell whether it may go on; what opens a session stays out of the cache."""
         try:
-            return self._limiter.hit(self.most, hashlib.sha256(who.encode()).hexdigest())
+            return self._limiter.hit(self._most, hashlib.sha256(who.encode()).hexdigest())
         except StorageError as error:
             log.warning("the cache does not answer, nobody is limited: %s", error)
             return True

@@ -14,6 +14,7 @@ from app.accounts.queries.roles import holders_of
 from app.core.db import session
 from app.core.events import StoredEvent
 from app.core.freshness import DUE_BEFORE
+from app.core.generations import Memory
 from app.core.permissions import Permission
 from app.documents.events import TemplateReviewsDue
 from app.documents.models import Template
@@ -21,6 +22,7 @@ from app.documents.policy.templates import is_responsibility_of
 
 Reminder = tuple[int, str, int]
 """A template, the day by which it is to be checked, and how many days before that day the reminder is due."""
+REVIEWS = Memory[tuple[int, date], int]("people", "documents", size=5_000)
 
 
 def keepers_of(template: Template) -> list[User]:
@@ -51,6 +53,10 @@ def list_due_on(days: Collection[date]) -> Sequence[Template]:
 
 def count_reviews(reader: User, today: date) -> int:
     """Return how many templates somebody has to check now or soon."""
+    return REVIEWS.get((reader.id, today), lambda: _count_reviews(reader, today))
+
+
+def _count_reviews(reader: User, today: date) -> int:
     query = (
         select(func.count())
         .select_from(Template)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask import url_for
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from app.accounts.models import User
 from app.accounts.queries import list_joined_since
 from app.core import clock
 from app.core.calendar import today
 from app.core.feature import NEW_DAYS, FirstStep, HomeItem, HomeSection, HomeSource
+from app.core.generations import Memory
 from app.core.slugs import slugify
 from app.people.queries import home as asked
 from app.people.queries.reports import count_open_reports
@@ -21,19 +22,28 @@ from app.people.queries.reports import count_open_reports
 NEW_FOR = timedelta(days=NEW_DAYS)
 STALE_AFTER = timedelta(days=365)
 SHOWN = 5
+JOINED = Memory[tuple[date, str], list[tuple[int, HomeItem]]]("people", size=10)
 
 
 def new_colleagues(reader: User) -> list[HomeItem]:
-    """Return who joined during the last month."""
-    return [
-        HomeItem(
-            title=user.name,
-            url=url_for("people.show", user_id=user.id, slug=slugify(user.name)),
-            icon="person-plus",
-            detail=_("New in %(department)s", department=user.department.name),
-        )
-        for user in list_joined_since(reader, today() - NEW_FOR, SHOWN)
-    ]
+    """Return which colleagues joined during the last month; the lines are the same for all who read one language."""
+    since = today() - NEW_FOR
+    lines = JOINED.get((since, str(get_locale())), lambda: _lines_of_joined(reader, since))
+    return [line for user_id, line in lines if user_id != reader.id][:SHOWN]
+
+
+def _lines_of_joined(reader: User, since: date) -> list[tuple[int, HomeItem]]:
+    people = list_joined_since(reader, since, SHOWN + 1)
+    return [(user.id, _line_of_joined(user)) for user in people]
+
+
+def _line_of_joined(user: User) -> HomeItem:
+    return HomeItem(
+        title=user.name,
+        url=url_for("people.show", user_id=user.id, slug=slugify(user.name)),
+        icon="person-plus",
+        detail=_("New in %(department)s", department=user.department.name),
+    )
 
 
 def profile_to_complete(reader: User) -> list[HomeItem]:

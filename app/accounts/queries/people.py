@@ -17,10 +17,8 @@ from app.accounts.queries.names import fold_name, matching_name
 from app.core.calendar import start_of
 from app.core.db import session
 from app.core.events import StoredEvent
-from app.core.generations import Memory
 from app.core.pagination import Page, paginate
 
-JOINED = Memory[tuple[date, int], Sequence[User]]("people", size=10)
 WITH_DEPARTMENT = (joinedload(User.department),)
 WITH_RIGHTS = (joinedload(User.department), selectinload(User.roles), selectinload(User.memberships))
 WITH_CARD = (joinedload(User.department), joinedload(User.manager))
@@ -107,20 +105,16 @@ def list_demo_sign_ins() -> Sequence[User]:
 
 
 def list_joined_since(reader: User, since: date, limit: int) -> Sequence[User]:
-    """Return the newest colleagues.
+    """Return the newest people, the reader among them.
 
     Args:
-        reader: Who wants to know; everybody else is one.
+        reader: Who wants to know.
         since: The day from which on they belong to the company.
         limit: How many.
     """
-
-    def find() -> Sequence[User]:
-        query = select(User).where(visible_to(reader), User.created_at >= start_of(since))
-        query = query.order_by(User.created_at.desc(), User.id.desc()).limit(limit + 1)
-        return session.scalars(query.options(*WITH_DEPARTMENT)).all()
-
-    return [one for one in JOINED.get((since, limit), find) if one.id != reader.id][:limit]
+    query = select(User).where(visible_to(reader), User.created_at >= start_of(since))
+    query = query.order_by(User.created_at.desc(), User.id.desc()).limit(limit)
+    return session.scalars(query.options(*WITH_DEPARTMENT)).all()
 
 
 def list_administrators() -> Sequence[User]:

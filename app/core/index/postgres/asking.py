@@ -9,45 +9,59 @@ from app.core.index.analysis import Question, Wanted
 from app.core.index.base import Query
 
 GROUP_BONUS = 0.9
-WEIGHTS = "{0.1, 0.2, 0.5, 1.0}"
+MAX_OFFSET = 10_000
+LOOKED_AT, CLOSER = 1_000, 3
+"""How many documents are weighed at least, and how many for each that is wanted."""
+WEIGHTS = "{{0.1, 0.2, 0.5, 1.0}}"
 """Of a match in the body, a compound word, the keywords and the title."""
 
-MATCHING = """
-    FROM {documents}
-    WHERE audience_id = ANY(%(audiences)s) AND terms @@ %(asked)s::tsquery AND key <> ALL(%(without)s::text[])
+READABLE = """
+    audience_id = ANY(%(audiences)s) AND key <> ALL(%(without)s::text[])
       AND (%(phrases)s = '' OR terms @@ %(phrases)s::tsquery)
 """
+MATCHING = f"FROM {{documents}} WHERE terms @@ %(asked)s::tsquery AND {READABLE}"
 OF_KINDS = "(%(kinds)s::text[] = '{{}}' OR kind = ANY(%(kinds)s))"
 OTHER_FACETS = """
-    NOT EXISTS (
+    (%(facets)s = '{{}}' OR NOT EXISTS (
         SELECT 1 FROM jsonb_each(%(facets)s::jsonb) AS wanted
         WHERE wanted.key <> {but} AND NOT COALESCE(wanted.value ? (facets ->> wanted.key), false)
-    )
+    ))
 """
 WITH_FACETS = OTHER_FACETS.replace("{but}", "''")
 WITH_OTHER_FACETS = OTHER_FACETS.replace("{but}", "one.key")
-NARROWED = f"{MATCHING} AND {OF_KINDS} AND {WITH_FACETS}"
-SCORE = f"""
-    ts_rank('{WEIGHTS.replace("{", "{{").replace("}", "}}")}', terms, %(asked)s::tsquery, 1) * boost
-    * COALESCE((%(weights)s::jsonb ->> (facets ->> %(weighed_by)s))::double precision, 1)
-    * (1 + {GROUP_BONUS} * (SELECT count(*) FROM unnest(%(words)s::text[]) AS word WHERE terms @@ word::tsquery))
+CANDIDATES = f"""
+WITH candidates AS (
+    SELECT key, count(*) AS held FROM unnest(%(words)s::text[]) AS word JOIN {{documents}} ON terms @@ word::tsquery
+    WHERE {READABLE} AND {OF_KINDS} AND {WITH_FACETS}
+    GROUP BY key
+    ORDER BY held DESC, count(*) FILTER (WHERE names @@ word::tsquery) DESC, boost DESC, number DESC
+    LIMIT %(candidates)s
+)
 """
-HITS = f"""
-SELECT kind, number, version, audience_id, title, body, {SCORE} AS score {NARROWED}
+"""The documents worth a closer look: those with more of the words, those named so, the recommended, the newest.
+
+What is asked of each one up to here stands in indexes or in the row itself. Its terms lie elsewhere: to fetch and weigh
+those of tens of thousands takes half a second.
+"""
+RANK = f"ts_rank('{WEIGHTS}', terms, %(asked)s::tsquery, 1)"
+SCORE = f"""
+    {RANK} * boost * COALESCE((%(weights)s::jsonb ->> (facets ->> %(weighed_by)s))::double precision, 1)
+    * (1 + {GROUP_BONUS} * held)
+"""
+HITS = f"""{CANDIDATES}
+SELECT kind, number, version, audience_id, title, body, {SCORE} AS score FROM candidates JOIN {{documents}} USING (key)
 ORDER BY score DESC, key LIMIT %(limit)s OFFSET %(offset)s
 """
-MATCHES = f"""
-SELECT kind, number,
-    ts_rank('{WEIGHTS.replace("{", "{{").replace("}", "}}")}', terms, %(asked)s::tsquery, 1) AS score {NARROWED}
+MATCHES = f"""{CANDIDATES}
+SELECT kind, number, {RANK} AS score FROM candidates JOIN {{documents}} USING (key)
 ORDER BY score DESC, key LIMIT %(limit)s
 """
-TOTAL = f"SELECT count(*) {NARROWED}"
 FACETS = f"""
-WITH matching AS (SELECT kind, facets {MATCHING})
-SELECT 'kind' AS name, kind AS value, count(*) AS size FROM matching
+WITH matching AS MATERIALIZED (SELECT kind, facets, count(*) AS alike {MATCHING} GROUP BY kind, facets)
+SELECT 'kind' AS name, kind AS value, sum(alike)::bigint AS size FROM matching
 WHERE {WITH_FACETS} GROUP BY kind
 UNION ALL
-SELECT one.key, one.value, count(*) FROM matching, jsonb_each_text(facets) AS one
+SELECT one.key, one.value, sum(alike)::bigint FROM matching, jsonb_each_text(facets) AS one
 WHERE {OF_KINDS} AND {WITH_OTHER_FACETS} GROUP BY one.key, one.value
 ORDER BY size DESC, value
 """
@@ -93,4 +107,6 @@ def parameters(question: Question, query: Query, audiences: list[int]) -> dict[s
         "weighed_by": query.weighed_by,
         "weights": json.dumps(dict(query.weights)),
         "limit": max(query.limit, 0),
+        "offset": min(max(query.offset, 0), MAX_OFFSET),
+        "candidates": max(LOOKED_AT, CLOSER * query.limit, min(query.offset, MAX_OFFSET) + query.limit),
     }

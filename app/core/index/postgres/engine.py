@@ -28,7 +28,6 @@ CONNECT_SECONDS = 10.0
 QUICK_SECONDS = 2.0
 """How long a look at the state of the index may wait, for a load balancer waits for it."""
 STATEMENT_MS = 10_000
-MAX_OFFSET = 10_000
 CANDIDATES = 2_000
 Connection = psycopg.Connection[tuple[Any, ...]]
 
@@ -92,12 +91,13 @@ class PostgresEngine:
         audiences = list(query.audience_ids)
         with self._connected() as connection:
             question, corrections = self._tolerant(connection, question, audiences)
-            asked = asking.parameters(question, query, audiences) | {"offset": min(max(query.offset, 0), MAX_OFFSET)}
+            asked = asking.parameters(question, query, audiences)
             rows = connection.execute(_named(asking.HITS, NAMES), asked).fetchall()
             facets: dict[str, dict[str, int]] = {}
             for name, value, size in connection.execute(_named(asking.FACETS, NAMES), asked):
                 facets.setdefault(name, {})[value] = size
-            total = cast(tuple[int], connection.execute(_named(asking.TOTAL, NAMES), asked).fetchone())[0]
+        kinds = facets.get("kind", {})
+        total = sum(kinds.get(kind, 0) for kind in query.kinds or kinds)
         hits = [_hit(row, question) for row in rows]
         return Results(hits=hits, total=total, facets=facets, corrected=corrected(query.text, corrections))
 
@@ -205,7 +205,7 @@ def _open_pool(url: str) -> ConnectionPool[Connection]:
 
 
 def _configure(connection: Connection) -> None:
-    connection.execute(f"SET statement_timeout = {STATEMENT_MS}")
+    connection.execute(f"SET statement_timeout = {STATEMENT_MS}; SET plan_cache_mode = force_custom_plan")
     connection.commit()
 
 

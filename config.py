@@ -128,7 +128,7 @@ def _parse(name: str, value: str) -> object:
         "mail_from": _parse_address,
         "trusted_proxies": _parse_count,
         "max_upload_mb": _parse_count,
-        "requests_per_minute": _parse_count,
+        "requests_per_minute": _parse_limit,
     }.get(name)
     return parse(name, value) if parse else value
 
@@ -179,6 +179,12 @@ def _parse_address(name: str, value: str) -> str:
 def _parse_count(name: str, value: str) -> int:
     if not value.isdecimal():
         raise _wrong(name, "a whole number")
+    return int(value)
+
+
+def _parse_limit(name: str, value: str) -> int:
+    if not value.isdecimal() or not int(value):
+        raise _wrong(name, "a whole number from 1 on")
     return int(value)
 
 

@@ -39,7 +39,7 @@ def test_the_secret_of_a_development_installation_stays_the_same(given: dict[str
         ("PASSERELLE_DEFAULT_LANGUAGE", "de", "en or fr"),
         ("PASSERELLE_TIME_ZONE", "Mars/Olympus", "a time zone"),
         ("PASSERELLE_MAX_UPLOAD_MB", "many", "a whole number"),
-        ("PASSERELLE_REQUESTS_PER_MINUTE", "-1", "a whole number"),
+        ("PASSERELLE_REQUESTS_PER_MINUTE", "0", "a whole number from 1 on"),
         ("PASSERELLE_TRUSTED_PROXIES", "-1", "a whole number"),
         ("PASSERELLE_DATA_DIR", "/proc/nowhere", "cannot be made"),
     ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from contextvars import ContextVar, Token
 from datetime import UTC, datetime
 from enum import Enum as PythonEnum
@@ -14,13 +14,14 @@ from typing import Any, ClassVar, Self, cast
 
 from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Enum, MetaData, create_engine, event, func, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, UOWTransaction, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, UOWTransaction, mapped_column
 from sqlalchemy.types import TypeDecorator
 from werkzeug.local import LocalProxy
 
 BUSY_TIMEOUT_MS = 10_000
 PATIENCE, SHORTEST_WAIT, LONGEST_WAIT = 0.0004, 0.001, 0.008
-"""Seconds between two looks whether one may write: the first of these by the time one has waited, within the others."""
+"""Between two looks whether one may write lie the first of these by the seconds one has waited, within the others."""
+PRIMARY_CODE = 0xFF
 CONNECT_SECONDS = 5
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}")
 NAMING = {
@@ -159,8 +160,12 @@ def _begin_in_turn(connection: Connection) -> None:
     driver.execute("PRAGMA busy_timeout=0")
     try:
         while waited < BUSY_TIMEOUT_MS / 1e3:
-            with suppress(sqlite3.OperationalError):
+            try:
                 driver.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & PRIMARY_CODE != sqlite3.SQLITE_BUSY:
+                    break
+            else:
                 return
             time.sleep(min(max(PATIENCE / max(waited, PATIENCE), SHORTEST_WAIT), LONGEST_WAIT))
             waited = time.monotonic() - began
@@ -172,6 +177,12 @@ def _begin_in_turn(connection: Connection) -> None:
 @event.listens_for(Session, "before_flush")
 def _refuse_writes(session: Session, _context: UOWTransaction, _instances: object) -> None:
     if session.info.get("read_only") and (session.new or session.dirty or session.deleted):
+        raise ReadOnlyError("a read-only unit of work was about to write")
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _refuse_statements(state: ORMExecuteState) -> None:
+    if state.session.info.get("read_only") and (state.is_insert or state.is_update or state.is_delete):
         raise ReadOnlyError("a read-only unit of work was about to write")
 
 

@@ -76,7 +76,11 @@ class Minutes:
 
 
 class QuickStorage(SqliteStorage):
-    """A queue in a file that waits for the disk now and then only: of what a loss of power takes, the sweep knows."""
+    """A queue in a file that waits for the disk now and then only.
+
+    A loss of power may take its last moments: the sweep finds what waits in the database, what recurs comes again, and
+    of what was searched some is not counted.
+    """
 
     def _create_connection(self) -> Any:
         connection = super()._create_connection()

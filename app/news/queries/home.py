@@ -69,8 +69,9 @@ class Ask(NamedTuple):
 
 
 class Concern(NamedTuple):
-    """What concerns one reader, and which wording of it he has opened last, or confirmed."""
+    """What concerns one reader, among all that may, and which wording of it he has opened last, or confirmed."""
 
+    among: Candidates
     recent: Sequence[Post]
     asking: Sequence[Post]
     read: Mapping[int, int]
@@ -108,10 +109,10 @@ def list_to_confirm(reader: User, limit: int) -> list[Ask]:
 
     One click does not do it where there are questions, or where he has confirmed other words.
     """
-    known, asking = _concern_of(reader), _candidates()
-    more_to_do = asking.with_questions | known.confirmed.keys()
+    known = _concern_of(reader)
+    more_to_do = known.among.with_questions | known.confirmed.keys()
     waiting = islice((post for post in known.asking if known.is_waiting(post)), limit)
-    return [Ask(post, asking.audiences[post.audience_id], post.id not in more_to_do) for post in waiting]
+    return [Ask(post, known.among.audiences[post.audience_id], post.id not in more_to_do) for post in waiting]
 
 
 def _concern_of(reader: User) -> Concern:
@@ -133,7 +134,7 @@ def _find_concern(reader: User) -> Concern:
     rows = session.connection().execute(MET, {"reader_id": reader.id, "post_ids": ids}) if ids else ()
     for place, post_id, number in rows:
         met[place][post_id] = max(number, met[place].get(post_id, 0))
-    return Concern(recent[:MOST_RECENT], asking, *met)
+    return Concern(posts, recent[:MOST_RECENT], asking, *met)
 
 
 def _candidates() -> Candidates:

@@ -41,7 +41,6 @@ from app.wiki.queries.spaces import (
 )
 from app.wiki.queries.trust import (
     count_reviews,
-    count_unseen,
     find_handovers,
     find_reports,
     find_reviews,
@@ -53,7 +52,7 @@ from app.wiki.queries.trust import (
 
 __all__ = [
     "Leaf", "Place", "Reactions", "Trust", "Wanted", "count_pages", "count_reviews", "count_revisions", "count_trust",
-    "count_unseen", "find_changed", "find_children", "find_handovers", "find_linking", "find_named", "find_naming",
+    "find_changed", "find_children", "find_handovers", "find_linking", "find_named", "find_naming",
     "find_pages", "find_reports", "find_reviews", "find_revisions", "find_tagged", "find_targets", "find_titled",
     "find_trash", "get_any_page", "get_file", "get_page", "get_page_at", "get_page_formerly_at", "get_page_to_edit",
     "get_page_to_read", "get_place", "get_reactions", "get_report", "get_revision", "get_space", "get_space_by_id",

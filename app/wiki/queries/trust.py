@@ -45,12 +45,6 @@ def list_watched(reader: User) -> list[tuple[Watch, bool]]:
     return [(watch, is_new) for watch, is_new in rows]
 
 
-def count_unseen(reader: User) -> int:
-    """Return on how many of the pages that a reader follows somebody else has changed something."""
-    query = select(func.count()).select_from(Watch).join(Watch.page).where(Watch.user_id == reader.id)
-    return session.scalar(query.where(visible_to(reader), is_news_to(reader.id))) or 0
-
-
 def kept_by(reader: User) -> ColumnElement[bool]:
     """Return the SQL condition for the pages that a person has to check: his own, and his departments' as champion."""
     has_nobody = ~exists().where(User.id == Page.owner_id, User.deactivated_at.is_(None))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from math import ceil
 from typing import Any
 
 from app.core.index.analysis import Question, Wanted
@@ -10,8 +11,8 @@ from app.core.index.base import Query
 
 GROUP_BONUS = 0.9
 MAX_OFFSET = 10_000
-LOOKED_AT, CLOSER = 1_000, 3
-"""How many documents are weighed at least, and how many for each that is wanted."""
+LOOKED_AT, STEP, CLOSER = 1_000, 3_000, 3
+"""How many documents are weighed, by how many more where that is too few, and how many at least for each one wanted."""
 WEIGHTS = "{{0.1, 0.2, 0.5, 1.0}}"
 """Of a match in the body, a compound word, the keywords and the title."""
 
@@ -34,14 +35,14 @@ WITH candidates AS (
     SELECT key, count(*) AS held FROM unnest(%(words)s::text[]) AS word JOIN {{documents}} ON terms @@ word::tsquery
     WHERE {READABLE} AND {OF_KINDS} AND {WITH_FACETS}
     GROUP BY key
-    ORDER BY held DESC, count(*) FILTER (WHERE names @@ word::tsquery) DESC, boost DESC, number DESC
+    ORDER BY held DESC, count(*) FILTER (WHERE names @@ word::tsquery) DESC, boost DESC, hashtext(key), key
     LIMIT %(candidates)s
 )
 """
-"""The documents worth a closer look: those with more of the words, those named so, the recommended, the newest.
+"""The documents worth a closer look: those with more of the words, those named so, those recommended.
 
-What is asked of each one up to here stands in indexes or in the row itself. Its terms lie elsewhere: to fetch and weigh
-those of tens of thousands takes half a second.
+What is asked of each one up to here, but for phrases, stands in indexes or in the row itself. Its terms lie elsewhere:
+to fetch and weigh those of tens of thousands takes half a second.
 """
 RANK = f"ts_rank('{WEIGHTS}', terms, %(asked)s::tsquery, 1)"
 SCORE = f"""
@@ -89,6 +90,12 @@ def any_of(word: Wanted) -> str:
     return " | ".join(f"'{term}'" for term in sorted(word.terms | {word.folded}))
 
 
+def _candidates(query: Query) -> int:
+    """Return how many documents are weighed: as many for most pages of results, so that none shows up on two."""
+    wanted = max(CLOSER * query.limit, min(query.offset, MAX_OFFSET) + query.limit)
+    return LOOKED_AT if wanted <= LOOKED_AT else ceil(wanted / STEP) * STEP
+
+
 def parameters(question: Question, query: Query, audiences: list[int]) -> dict[str, Any]:
     """Return what the statements above are given."""
     words = [any_of(word) for word in question.words]
@@ -108,5 +115,5 @@ def parameters(question: Question, query: Query, audiences: list[int]) -> dict[s
         "weights": json.dumps(dict(query.weights)),
         "limit": max(query.limit, 0),
         "offset": min(max(query.offset, 0), MAX_OFFSET),
-        "candidates": max(LOOKED_AT, CLOSER * query.limit, min(query.offset, MAX_OFFSET) + query.limit),
+        "candidates": _candidates(query),
     }

@@ -92,6 +92,21 @@ def test_the_search_box_finds_questions_by_the_beginnings_of_words(login):
     assert "faq-filter" in seen(browser, "/faq/general")
 
 
+def test_a_long_topic_has_pages_and_the_search_over_all_questions(login):
+    for number in range(1, 18):
+        make_entry(f"Where is gate {number:02}?")
+    browser = login(UserFactory())
+    first, second = (seen(browser, f"/faq/general?page={number}") for number in (1, 2))
+    assert "17 questions" in first
+    assert "17 questions" in second
+    assert "gate 16" in first
+    assert "gate 17" not in first
+    assert "gate 17" in second
+    assert "gate 16" not in second
+    assert "faq-filter" not in first
+    assert 'action="/faq/"' in first
+
+
 @pytest.mark.parametrize("text", ["%", "_", "\\", "'", "x" * 5_000, "<script>", "?", "\u202e"])
 def test_the_search_box_takes_anything(login, text):
     make_entry("Who opens the gate?")

@@ -17,9 +17,13 @@ from app.accounts.queries.departments import within_departments
 from app.core.db import session
 from app.core.freshness import DUE_BEFORE
 from app.core.matching import has_beginning
+from app.core.pagination import Page as ListPage
+from app.core.pagination import paginate
 from app.wiki.models import FaqBacking, FaqEntry, FaqTopic, FaqVote, Page
 from app.wiki.policy import entry_visible_to, visible_to
 
+TOPIC_SIZE = 16
+"""Answers stand on the page in full: more of them would make it heavy."""
 WITH_NAMES = (
     joinedload(FaqEntry.topic),
     joinedload(FaqEntry.owner),
@@ -46,11 +50,11 @@ def count_by_topic(reader: User) -> dict[int, int]:
     return {row[0]: row[1] for row in session.execute(query)}
 
 
-def list_entries(reader: User, topic: FaqTopic, language: str) -> Sequence[FaqEntry]:
-    """Return the entries of a topic, those in the reader's language first."""
+def find_topic(reader: User, topic: FaqTopic, language: str, page: int) -> ListPage[FaqEntry]:
+    """Return one page of the entries of a topic, those in the reader's language first."""
     query = select(FaqEntry).where(FaqEntry.topic_id == topic.id, entry_visible_to(reader))
     order = ((FaqEntry.language == language).desc(), FaqEntry.position, FaqEntry.id)
-    return session.scalars(query.order_by(*order).options(*WITH_NAMES, *WITH_PAGES)).all()
+    return paginate(query.order_by(*order).options(*WITH_NAMES, *WITH_PAGES), page, TOPIC_SIZE)
 
 
 def find_entries(reader: User, ids: Collection[int]) -> Sequence[FaqEntry]:

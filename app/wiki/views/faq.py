@@ -12,6 +12,7 @@ from wtforms import SelectChoice
 from app.core.calendar import today
 from app.core.errors import InvalidError, NotFoundError
 from app.core.feature import house
+from app.core.pagination import requested_page
 from app.core.permissions import require
 from app.core.templating import flash_status, page
 from app.wiki import policy, queries, showing
@@ -65,18 +66,18 @@ def index() -> ResponseReturnValue:
 
 @blueprint.get("/<slug>")
 def topic(slug: str) -> ResponseReturnValue:
-    """Show all questions and answers of a topic."""
+    """Show the questions and answers of a topic."""
     topic = topic_or_404(slug)
-    entries = faq_queries.list_entries(current_user, topic, language())
+    entries = faq_queries.find_topic(current_user, topic, language(), requested_page())
     can_write = policy.can_write_faq(current_user)
-    if not entries and not can_write:
+    if not entries.total and not can_write:
         raise NotFoundError
     return page(
         "faq/topic.html",
         topic=topic,
         entries=entries,
-        backings=faq_queries.visible_backings(current_user, entries),
-        votes=faq_queries.count_entry_votes([entry.id for entry in entries]),
+        backings=faq_queries.visible_backings(current_user, entries.items),
+        votes=faq_queries.count_entry_votes([entry.id for entry in entries.items]),
         can_write=can_write,
         language=language(),
         today=today(),

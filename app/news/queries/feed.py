@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, load_only
 
 from app.accounts.models import Department, User
-from app.accounts.policy import audience_ids_of
 from app.accounts.queries import fold_name
 from app.accounts.queries.departments import within_departments
 from app.core import clock
@@ -20,7 +19,7 @@ from app.news.models import Bookmark, Category, Post, PostTag
 from app.news.policy.posts import readable_by
 from app.news.queries.following import followed_by
 from app.news.queries.posts import WITH_BYLINE
-from app.news.queries.turns import next_turn
+from app.news.queries.sight import sight
 
 FEED_SIZE = 20
 AS_ENTRY = (
@@ -63,7 +62,7 @@ def find_feed(reader: User, choice: Choice, page: int) -> Page[Post]:
     if choice.is_own:
         return _find_feed(reader, choice, page)
     total = sum(count_by_category(reader).values()) if choice == Choice() else None
-    key = audience_ids_of(reader), next_turn(), choice.key, page
+    key = sight(reader), choice.key, page
     return FEEDS.get(key, lambda: _find_feed(reader, choice, page, total))
 
 
@@ -112,4 +111,4 @@ def count_by_category(reader: User) -> Mapping[int, int]:
         query = select(Post.category_id, func.count()).where(readable_by(reader)).group_by(Post.category_id)
         return {category_id: size for category_id, size in session.execute(query)}  # noqa: C416 (rows are no pairs to mypy)
 
-    return SIZES.get((audience_ids_of(reader), next_turn()), count)
+    return SIZES.get(sight(reader), count)

@@ -9,14 +9,13 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload, undefer_group
 
 from app.accounts.models import Audience, User
-from app.accounts.policy import audience_ids_of
 from app.accounts.queries import fold_name
 from app.core.db import session
 from app.core.generations import Memory
 from app.core.matching import has_word, has_words
 from app.news.models import Post, PostState, PostTag, Reading, Review
 from app.news.policy.posts import is_published_to, is_shown, readable_by, visible_to
-from app.news.queries.turns import next_turn
+from app.news.queries.sight import sight
 
 WITH_BYLINE = (
     joinedload(Post.author),
@@ -87,7 +86,7 @@ def find_posts(reader: User, ids: Collection[int]) -> Sequence[Post]:
         query = select(Post).where(Post.id.in_(ids), readable_by(reader))
         return session.scalars(query.options(joinedload(Post.department), joinedload(Post.cover))).all()
 
-    return FOUND.get((audience_ids_of(reader), next_turn(), tuple(sorted(ids))), find)
+    return FOUND.get((sight(reader), tuple(sorted(ids))), find)
 
 
 def find_visible(reader: User, ids: Collection[int]) -> Sequence[Post]:

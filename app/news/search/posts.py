@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection, Hashable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload, undefer_group
 
 from app.accounts.models import User
-from app.accounts.policy import audience_ids_of
 from app.core.db import session
 from app.core.feature import Found, SearchSource, facets_of
 from app.core.formats import short_day
@@ -20,7 +19,7 @@ from app.news import events
 from app.news.models import Post
 from app.news.policy.posts import is_shown, readable_by
 from app.news.queries.posts import find_posts, find_titled
-from app.news.queries.turns import next_turn
+from app.news.queries.sight import sight
 
 BATCH = 200
 
@@ -68,11 +67,6 @@ def present(reader: User, ids: Sequence[int]) -> dict[int, Found]:
         )
         for post in find_posts(reader, ids)
     }
-
-
-def sight(reader: User) -> tuple[Hashable, ...]:
-    """Return what decides which posts are there for a reader: his audiences, and which of the posts are over."""
-    return audience_ids_of(reader), next_turn()
 
 
 def readable(reader: User, ids: Sequence[int]) -> Collection[int]:

@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.accounts.models import User
-from app.accounts.policy import audience_ids_of
 from app.accounts.queries import get_department, get_person
 from app.core import clock
 from app.core.calendar import today
@@ -25,7 +24,7 @@ from app.news.queries.categories import get_category_by_slug, list_categories
 from app.news.queries.comments import count_comments
 from app.news.queries.feed import Choice, count_by_category, find_feed, list_entries
 from app.news.queries.posts import list_opened, list_own
-from app.news.queries.turns import next_turn
+from app.news.queries.sight import sight
 from app.news.views.blueprint import blueprint
 from app.news.views.following import followable_of
 
@@ -55,7 +54,7 @@ def index() -> ResponseReturnValue:
     can_write, followable = policy.can_write(reader), followable_of(choice)
     ages = (ago_changes_with(post.published_at) for post in posts.items if post.published_at)
     told = posts.total, *(post.id for post in posts.items), new, *sorted(comments.items()), *ages
-    key = request.full_path, audience_ids_of(reader), next_turn(), told, can_write, followable, today()
+    key = request.full_path, sight(reader), told, can_write, followable, today()
     return kept_page(
         "news/index.html",
         PAGES,

@@ -1,12 +1,14 @@
-"""When the clock alone changes the news."""
+"""For whom the same news is there, and when the clock alone changes that."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from datetime import datetime
 
 from sqlalchemy import or_, select
 
+from app.accounts.models import User
+from app.accounts.policy import audience_ids_of
 from app.core import clock
 from app.core.db import session
 from app.core.generations import Memory
@@ -16,7 +18,12 @@ from app.news.policy.posts import is_shown
 TURNS = Memory[tuple[()], Sequence[datetime]]("news", size=1)
 
 
-def next_turn() -> datetime | None:
+def sight(reader: User) -> tuple[Hashable, ...]:
+    """Return what decides which posts are there for a reader: his audiences, and what the clock has changed so far."""
+    return audience_ids_of(reader), _next_turn()
+
+
+def _next_turn() -> datetime | None:
     """Return when the clock changes the news next: a post is over, or stands on top no more; None: it never does."""
     now = clock.now()
     return next((moment for moment in TURNS.get((), _find_turns) if moment > now), None)

@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, create_engine, func, select, text
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.exc import OperationalError
 
 from app.accounts.models import Department
-from app.core import db
+from app.core import sqlite
 from app.core.db import (
-    BUSY_TIMEOUT_MS,
     ReadOnlyError,
     UtcDateTime,
     current_unit,
@@ -79,7 +78,7 @@ def test_units_nest_and_the_outer_one_comes_back(app) -> None:
 
 def test_a_moment_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
-        UtcDateTime().process_bind_param(datetime(2026, 1, 1), sqlite.dialect())  # noqa: DTZ001
+        UtcDateTime().process_bind_param(datetime(2026, 1, 1), dialect())  # noqa: DTZ001
 
 
 def test_two_departments_at_the_root_cannot_share_a_name(app) -> None:
@@ -96,7 +95,12 @@ def test_sqlite_is_set_up_to_lose_nothing(app) -> None:
             name: connection.scalar(text(f"PRAGMA {name}"))
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         }
-    assert settings == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": BUSY_TIMEOUT_MS}
+    assert settings == {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "busy_timeout": sqlite.BUSY_TIMEOUT_MS,
+    }
 
 
 class TestTurns:
@@ -105,7 +109,7 @@ class TestTurns:
     @pytest.fixture
     def writing(self, tmp_path: Path) -> Engine:
         engine = create_engine(f"sqlite:///{tmp_path / 'turns.db'}")
-        db._prepare_sqlite(engine)
+        sqlite.prepare_sqlite(engine)
         return engine.execution_options(sqlite_begin="IMMEDIATE")
 
     def test_all_who_write_at_once_have_their_turn(self, writing: Engine) -> None:
@@ -124,7 +128,7 @@ class TestTurns:
             assert connection.scalar(text("SELECT value FROM counter")) == 40
 
     def test_nobody_waits_for_ever_and_the_connection_stays_as_it_was(self, writing: Engine, monkeypatch) -> None:
-        monkeypatch.setattr(db, "BUSY_TIMEOUT_MS", 50)
+        monkeypatch.setattr(sqlite, "BUSY_TIMEOUT_MS", 50)
         with writing.begin(), pytest.raises(OperationalError, match="locked"), writing.begin():
             pytest.fail("two write at once")
         with writing.connect() as connection:

@@ -2,38 +2,22 @@
 
 from datetime import date, timedelta
 
-import pytest
 import time_machine
 from sqlalchemy import select
 
-from app.accounts.models import Role, User
+from app.accounts.models import Role
 from app.accounts.service.people import update_user
 from app.accounts.service.roles import grant_role
 from app.core.db import session
-from app.documents.models import ChangeRequest, ReadState, Template, Version
+from app.documents.models import ChangeRequest, ReadState, Version
 from app.documents.service.collections import Pack, add_item, save_collection
 from app.documents.service.library import delete_template, describe_template
 from app.documents.service.requests import request_change, settle_request
 from app.wiki.service.trash import delete_page
 from tests.client import TOKEN
-from tests.factories import DepartmentFactory, UserFactory, make_administrator, make_champion
+from tests.factories import DepartmentFactory, UserFactory, make_administrator
 from tests.factories.documents import description, make_template, make_version, reload_template
 from tests.factories.wiki import make_page
-
-
-@pytest.fixture
-def works(app):
-    return DepartmentFactory(name="Works")
-
-
-@pytest.fixture
-def champion(works) -> User:
-    return make_champion(works, name="Cham Pion")
-
-
-@pytest.fixture
-def template(champion, works) -> Template:
-    return make_template(champion, title="Travel form", audience=[f"dept:{works.id}"])
 
 
 def shown(browser, address: str = "/templates/") -> str:

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from app.accounts.models import User
 from app.core.db import session
 from app.core.errors import ForbiddenError, InvalidError
 from app.core.files.store import FileStore, StoreUnavailableError
@@ -18,16 +17,6 @@ from app.documents.service.versions import DuplicateError
 from app.search.indexing import flush_index
 from tests.factories import DepartmentFactory, UserFactory, make_administrator, make_champion
 from tests.factories.documents import description, make_template, reload_template
-
-
-@pytest.fixture
-def works(app):
-    return DepartmentFactory(name="Works")
-
-
-@pytest.fixture
-def champion(works) -> User:
-    return make_champion(works, name="Cham Pion")
 
 
 def library(browser, query: str = "") -> str:

@@ -3,7 +3,6 @@
 import pytest
 from sqlalchemy import select
 
-from app.accounts.models import User
 from app.accounts.service.people import deactivate_user
 from app.core.db import session
 from app.documents.models import ChangeRequest, Template
@@ -11,21 +10,6 @@ from app.documents.service.requests import request_change
 from tests.factories import DepartmentFactory, UserFactory, make_administrator, make_champion
 from tests.factories.documents import make_template, reload_template
 from tests.inbox import inbox_of, told
-
-
-@pytest.fixture
-def works(app):
-    return DepartmentFactory(name="Works")
-
-
-@pytest.fixture
-def champion(works) -> User:
-    return make_champion(works, name="Cham Pion")
-
-
-@pytest.fixture
-def template(champion, works) -> Template:
-    return make_template(champion, title="Travel form", audience=[f"dept:{works.id}"])
 
 
 def ask(browser, template: Template, text: str = "The limit is wrong."):

@@ -30,20 +30,10 @@ from app.documents.service.versions import (
     decline_version,
     withdraw_version,
 )
-from tests.factories import DepartmentFactory, UserFactory, make_administrator, make_champion
+from tests.factories import DepartmentFactory, UserFactory, make_administrator
 from tests.factories.documents import make_template, make_version, reload_template
 from tests.inbox import inbox_of, told
 from tests.servers import environment_of
-
-
-@pytest.fixture
-def works(app):
-    return DepartmentFactory(name="Works")
-
-
-@pytest.fixture
-def champion(works) -> User:
-    return make_champion(works, name="Cham Pion")
 
 
 @pytest.fixture

@@ -134,21 +134,21 @@ class WhooshEngine:
             raise IndexUnavailableError("there is no index")
         if self._reader is None or self._reader.stamp != stamp:
             self.close()
-            searcher = self._open().searcher()
+            searcher = self._open()
             if {*searcher.reader().schema.names()} != {*SCHEMA.names()}:
                 searcher.close()
                 raise IndexUnavailableError("the index was built by an earlier version")
             self._reader = _Reader(stamp, searcher, Snapshot(searcher.reader(), self._segments))
         return self._reader
 
-    def _open(self) -> whoosh_index.FileIndex:
+    def _open(self) -> Searcher:
         """Open the current generation, again where another one took its place in this very moment."""
         for _swap_meanwhile in range(SWAPS):
             try:
-                return whoosh_index.open_dir(str(self._folder.current))
+                return whoosh_index.open_dir(str(self._folder.current)).searcher()
             except (OSError, whoosh_index.EmptyIndexError):
                 time.sleep(SWAP_SECONDS)
-        return whoosh_index.open_dir(str(self._folder.current))
+        return whoosh_index.open_dir(str(self._folder.current)).searcher()
 
     @_reading
     def search(self, query: Query) -> Results:

@@ -19,7 +19,6 @@ Scores = NDArray[np.float64]
 SATURATION = 1.2
 LENGTH_SHARE = 0.75
 KEPT_BYTES = 32_000_000
-KEPT_MASKS = 2_000
 
 
 class Postings(NamedTuple):
@@ -77,7 +76,6 @@ class Snapshot:
         self._segments.forget_all_but(leaf for leaf, _base in self._leaves)
         self.size = int(reader.doc_count_all())
         self._kept = Kept(KEPT_BYTES)
-        self._masks: dict[Hashable, int] = {}
 
     @cached_property
     def living(self) -> int:
@@ -87,26 +85,18 @@ class Snapshot:
 
     def mask(self, field: str, term: str) -> int:
         """Return the documents that hold a term, deleted ones among them."""
-        return self._mask((field, term), lambda: mask_of(self.occurrences(field, term).numbers, self.size))
+        return self.kept(("mask", field, term), lambda: mask_of(self.occurrences(field, term).numbers, self.size))
 
     def readable(self, audience_ids: Collection[int]) -> int:
         """Return the living documents for any of these audiences."""
         audiences = frozenset(audience_ids)
-        return self._mask(audiences, lambda: self._readable(audiences))
+        return self.kept(("readable", audiences), lambda: self._readable(audiences))
 
     def _readable(self, audiences: Collection[int]) -> int:
         found = 0
         for audience_id in audiences:
             found |= self.mask("audience", str(audience_id))
         return found & self.living
-
-    def _mask(self, key: Hashable, make: Callable[[], int]) -> int:
-        if key not in self._masks:
-            made = make()
-            if len(self._masks) >= KEPT_MASKS:
-                self._masks.clear()
-            self._masks[key] = made
-        return self._masks[key]
 
     def flags(self, mask: int) -> NDArray[np.bool_]:
         """Return for each document whether it belongs to a mask."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
+from sys import getsizeof
 from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
@@ -36,7 +37,7 @@ NOWHERE = Occurrences(np.empty(0, np.int32), np.empty(0, np.float32))
 
 
 class Kept:
-    """Things with arrays in them, kept until they weigh too much: then those go that nobody has asked for lately.
+    """Arrays and masks, kept until they weigh too much: then those go that nobody has asked for lately.
 
     Args:
         most_bytes: What they may weigh together.
@@ -69,12 +70,12 @@ class Kept:
 
 
 OF_A_KEY = 400
-"""Bytes that a thing takes besides its arrays, about."""
+"""Bytes that a thing takes besides what it is made of, about."""
 
 
 def _weight(thing: object) -> int:
-    arrays = thing if isinstance(thing, tuple) else (thing,)
-    return OF_A_KEY + sum(one.nbytes for one in arrays if isinstance(one, np.ndarray))
+    parts = thing if isinstance(thing, tuple) else (thing,)
+    return OF_A_KEY + sum(one.nbytes if isinstance(one, np.ndarray) else getsizeof(one) for one in parts)
 
 
 class Segments:

@@ -27,10 +27,14 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-backgroun
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+    """Mark the journeys; as they share one company, they are walked in one order, and what fails can be seen again."""
+    journeys = [item for item in items if item.path.is_relative_to(Path(__file__).parent)]
+    for item in journeys:
+        item.add_marker(pytest.mark.browser)
+        item.add_marker(pytest.mark.xdist_group("browser"))
+    journeys.sort(key=lambda item: (*item.reportinfo()[:2], item.name))
+    others = set(items).difference(journeys)
+    items[:] = [*(item for item in items if item in others), *journeys]
 
 
 @pytest.fixture(scope="session")

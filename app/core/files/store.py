@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import re
 import secrets
 import tempfile
@@ -75,6 +76,7 @@ class FileStore:
 
     def __init__(self, store: Any) -> None:
         self._store = store
+        self._folder = store.prefix if isinstance(store, LocalStore) else None
 
     def save(self, stream: BinaryIO, name: str, *, limit: int) -> StoredFile:
         """Keep a file, whole or not at all.
@@ -103,9 +105,11 @@ class FileStore:
         return StoredFile(key, clean_name(name), sniffed.media_type, size, digest.hexdigest())
 
     def put(self, key: str, stream: BinaryIO) -> None:
-        """Keep content under a key; readers see all of it or nothing."""
+        """Keep content under a key, on the disk when this returns; readers see all of it or nothing."""
         with _explaining("kept"):
             obstore.put(self._store, key, stream)
+            if self._folder is not None:
+                _settle(self._folder, self._folder / key)
 
     def read(self, key: str) -> Iterator[bytes]:
         """Return the content under a key, in pieces.
@@ -159,10 +163,9 @@ class FileStore:
         Returns:
             How many there were.
         """
-        folder = getattr(self._store, "prefix", None)
-        if not isinstance(folder, Path):
+        if self._folder is None:
             return 0
-        halves = [path for path in folder.rglob("*#*") if HALF.fullmatch(path.name) and path.is_file()]
+        halves = [path for path in self._folder.rglob("*#*") if HALF.fullmatch(path.name) and path.is_file()]
         old = [path for path in halves if path.stat().st_mtime < moment.timestamp()]
         for path in old:
             path.unlink(missing_ok=True)
@@ -180,6 +183,16 @@ class FileStore:
             raise StoreUnavailableError("the store gives back something else than it was given")
         self.delete(key)
         return "a file can be written, read and deleted"
+
+
+def _settle(folder: Path, file: Path) -> None:
+    """Wait until a file, and the folders that it may be the first in, are on the disk."""
+    for path in (file, file.parent, folder):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Files: taken when they are what they say, kept under names nobody can guess, handed out so that nothing runs."""
 
 import io
+import os
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -149,6 +150,19 @@ def test_what_is_handed_out_runs_nowhere(app, store: FileStore) -> None:
 def test_the_folder_is_this_users_alone(tmp_path: Path) -> None:
     open_store("folder:", tmp_path / "files")
     assert (tmp_path / "files").stat().st_mode & 0o777 == 0o700
+
+
+def test_what_is_kept_in_a_folder_is_on_the_disk_before_anybody_hears_of_it(tmp_path: Path, monkeypatch) -> None:
+    settled: list[Path] = []
+    fsync = os.fsync
+
+    def note(descriptor: int) -> None:
+        fsync(descriptor)
+        settled.append(Path(f"/proc/self/fd/{descriptor}").readlink())
+
+    monkeypatch.setattr(os, "fsync", note)
+    open_store("folder:", tmp_path / "files").put("ab/file", io.BytesIO(b"content"))
+    assert settled == [tmp_path / "files" / rest for rest in ("ab/file", "ab", ".")]
 
 
 @pytest.fixture

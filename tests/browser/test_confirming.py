@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.waiting import told
 from tests.browser.walking import violations
 
 TITLE = "The gate closes at eight from January on"
@@ -63,13 +64,7 @@ def test_news_are_confirmed_with_questions_and_a_laggard_gets_the_one_reminder(
 
 def reminders(page: Page) -> Locator:
     """Return the reminders of the news in somebody's inbox, once the worker had time for them."""
-    found = page.get_by_text(f"One thing to read: “{TITLE}”")
-    for _try in range(20):
-        page.goto("/notifications/")
-        if found.count():
-            break
-        page.wait_for_timeout(250)
-    return found
+    return told(page, page.get_by_text(f"One thing to read: “{TITLE}”"))
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.waiting import told
+
 
 def sheet(folder: Path, name: str, text: str) -> Path:
     path = folder / name
@@ -41,12 +43,7 @@ def test_a_template_is_found_renewed_and_its_watcher_told(signed_in: Callable[..
         reader.get_by_role("link", name="Download", exact=True).click()
     assert download.value.path().read_text(encoding="utf-8") == "And on Mondays."
     said = reader.get_by_role("link", name="There is a new version of “Crane permit”")
-    for _try in range(30):
-        reader.goto("/notifications/")
-        if said.count():
-            break
-        reader.wait_for_timeout(500)
-    said.click()
+    told(reader, said).click()
     expect(reader.get_by_text("Mondays, too").first).to_be_visible()
 
 

@@ -329,22 +329,22 @@ def test_without_scripts_it_is_a_text_box_with_a_preview(write: Callable[..., Pa
 def test_the_draft_is_saved_and_saved_again(write: Callable[..., Page], house: House) -> None:
     page = write("First")
     status = page.locator("#draft-status")
-    expect(status).to_have_text("Draft saved 10:42", timeout=8_000)
+    expect(status).to_have_text("Draft saved 10:42")
     assert house.drafts == ["First"]
     house.draft_statuses = [503, 200]
     page.keyboard.type(" words")
-    expect(status).to_have_text("Not saved yet, trying again.", timeout=8_000)
-    expect(status).to_have_text("Draft saved 10:42", timeout=8_000)
+    expect(status).to_have_text("Not saved yet, trying again.")
+    expect(status).to_have_text("Draft saved 10:42")
     assert house.drafts[-1] == "First words"
     house.draft_statuses = [401]
     page.keyboard.type("!")
-    expect(status).to_contain_text("You were signed out", timeout=8_000)
+    expect(status).to_contain_text("You were signed out")
 
 
 def test_leaving_saves_and_sending_does_not(write: Callable[..., Page], house: House) -> None:
     page = write("Half a thought")
     page.goto("about:blank")
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while not house.drafts and time.monotonic() < deadline:
         time.sleep(0.05)
     assert house.drafts == ["Half a thought"]

@@ -31,8 +31,8 @@ def press_often(page: Page, x: float, y: float) -> None:
 
 
 def wait_for(page: Page, requests: list[Route], count: int) -> None:
-    """Wait until as many requests are held, ten seconds at most."""
-    for _try in range(200):
+    """Wait until as many requests are held, half a minute at most."""
+    for _try in range(600):
         if len(requests) >= count:
             return
         page.wait_for_timeout(50)

@@ -8,6 +8,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests.browser.waiting import come_back_until
+
 NUMBERS = count(1)
 Open = Callable[..., Page]
 
@@ -86,12 +88,9 @@ def test_a_renamed_page_is_found_through_old_links(new_page) -> None:
     expect(linking.get_by_role("heading", level=1)).to_have_text(f"New name {number}")
     linking.go_back()
     linking.get_by_role("link", name="Edit", exact=True).click()
-    for _try in range(20):
-        if "New name" in linking.get_by_label("Text").input_value():
-            break
-        linking.wait_for_timeout(500)
-        linking.reload()
-    expect(linking.get_by_label("Text")).to_have_value(f"See [[New name {number}]].")
+    text = linking.get_by_label("Text")
+    come_back_until(linking, lambda: "New name" in text.input_value(), linking.url)
+    expect(text).to_have_value(f"See [[New name {number}]].")
 
 
 def test_a_page_is_given_a_keeper_and_found_still_right(new_page) -> None:
@@ -113,7 +112,7 @@ def test_what_was_typed_comes_back_after_the_browser_died(new_page, signed_in: O
     address = page.url
     page.get_by_role("link", name="Edit", exact=True).click()
     page.get_by_label("Text").fill("Half a thought")
-    expect(page.locator("#draft-status")).to_contain_text("Draft kept", timeout=15_000)
+    expect(page.locator("#draft-status")).to_contain_text("Draft kept")
     page.context.close()
     again = signed_in("staff", address)
     again.get_by_role("link", name="Edit", exact=True).click()

@@ -10,7 +10,7 @@ from whoosh.reading import ReaderClosed
 
 from app.core.index.whoosh import WhooshEngine
 from app.core.index.whoosh.postings import best_of, mask_of, numbers_of
-from app.core.index.whoosh.segments import OF_A_KEY, Kept
+from app.core.index.whoosh.segments import Kept
 from tests.core.index.conftest import document
 
 
@@ -79,11 +79,23 @@ def test_the_best_are_the_first_of_all_that_are_sorted(scores: list[int], wanted
 
 
 def test_what_weighs_too_much_together_goes_longest_not_asked_for_first() -> None:
-    kept, made = Kept(3 * (OF_A_KEY + 8)), []
+    kept, made = Kept(3_500_000), []
 
     def thing(name: str) -> object:
-        return kept.get(name, lambda: made.append(name) or np.zeros(1))
+        return kept.get(name, lambda: made.append(name) or np.zeros(125_000))
 
     for name in ("a", "b", "c", "a", "d", "a", "b"):
         thing(name)
     assert made == ["a", "b", "c", "d", "b"]
+
+
+def test_a_key_weighs_like_what_is_kept_under_it() -> None:
+    kept, made = Kept(1_500_000), []
+
+    def small(key: int) -> object:
+        return kept.get(key, lambda: made.append(key) or np.zeros(1))
+
+    large = [1 << 8_000_000 + number for number in range(2)]
+    for key in (*large, large[0]):
+        small(key)
+    assert made == [*large, large[0]]

@@ -16,6 +16,8 @@ Numbers = NDArray[np.int32]
 Weights = NDArray[np.float32]
 T = TypeVar("T")
 KEPT_BYTES = 64_000_000
+OF_AN_ENTRY = 300
+"""Bytes that keeping a thing takes besides its key and what it is made of, about."""
 
 
 class Occurrences(NamedTuple):
@@ -53,7 +55,7 @@ class Kept:
         found = self._things.pop(key, None)
         if found is None:
             thing = make()
-            found = thing, _weight(thing)
+            found = thing, OF_AN_ENTRY + _weight(key) + _weight(thing)
             self._bytes += found[1]
         self._things[key] = found
         while self._bytes > self._most and len(self._things) > 1:
@@ -69,13 +71,9 @@ class Kept:
         self._bytes -= self._things.pop(key)[1]
 
 
-OF_A_KEY = 400
-"""Bytes that a thing takes besides what it is made of, about."""
-
-
 def _weight(thing: object) -> int:
     parts = thing if isinstance(thing, tuple) else (thing,)
-    return OF_A_KEY + sum(one.nbytes if isinstance(one, np.ndarray) else getsizeof(one) for one in parts)
+    return sum(one.nbytes if isinstance(one, np.ndarray) else getsizeof(one) for one in parts)
 
 
 class Segments:

@@ -10,7 +10,15 @@ from zlib import crc32
 
 from babel.dates import format_timedelta
 from babel.units import format_unit
-from flask_babel import format_date, format_datetime, format_decimal, format_percent, get_locale, get_timezone
+from flask_babel import (
+    format_date,
+    format_datetime,
+    format_decimal,
+    format_percent,
+    get_locale,
+    get_timezone,
+    to_user_timezone,
+)
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -124,8 +132,9 @@ def _spoken(distance: timedelta) -> str:
 
 
 def short_day(moment: date) -> str:
-    """Return a day without its year where that is this one: "3 Nov"."""
-    this_year = moment.year == clock.now().year
+    """Return a day without its year where that is this one for the reader: "3 Nov"."""
+    today = to_user_timezone(clock.now()).date()
+    this_year = written_day(moment, "y") == written_day(today, "y")
     return written_day(moment, "d MMM" if this_year else "d MMM y")
 
 

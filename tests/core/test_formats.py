@@ -46,6 +46,12 @@ def test_a_near_moment_is_kept_up_to_date_and_a_far_one_is_not():
     assert "data-relative" not in formats.ago(NOW - timedelta(days=30))
 
 
+@pytest.mark.parametrize(("moment", "text"), [("2026-12-31T22:30Z", "31 Dec 2026"), ("2026-12-31T23:30Z", "1 Jan")])
+def test_the_year_begins_where_the_reader_is(moment: str, text: str) -> None:
+    with time_machine.travel("2026-12-31T23:45Z", tick=False):
+        assert formats.short_day(datetime.fromisoformat(moment)) == text
+
+
 def test_a_moment_carries_its_exact_time_in_the_readers_zone():
     told = formats.ago(NOW - timedelta(hours=2))
     assert 'datetime="2026-11-23T08:00:00+00:00"' in told

@@ -54,9 +54,16 @@ def paginate(query: Select[T], page: int, size: int = PAGE_SIZE, *, total: int |
     """
     page = min(max(page, 1), LAST_PAGE)
     if total is None:
-        total = session.scalar(select(func.count()).select_from(query.options().order_by(None).subquery())) or 0
+        total = _count(query)
     rows = session.scalars(query.limit(size).offset((page - 1) * size)).all()
     return Page(rows, page, total, size)
+
+
+def _count(query: Select[T]) -> int:
+    """Return how many rows a query of one entity finds; their ids alone are asked for, which indexes may hold."""
+    entity = query.column_descriptions[0]["entity"]
+    ids = query.with_only_columns(entity.id, maintain_column_froms=True).order_by(None)
+    return session.scalar(select(func.count()).select_from(ids.subquery())) or 0
 
 
 def requested_page() -> int:

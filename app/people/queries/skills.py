@@ -11,6 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from app.accounts.models import User
 from app.accounts.policy import visible_to
 from app.core.db import session
+from app.core.generations import Memory
 from app.core.pagination import Page, paginate
 from app.people.models import Endorsement, Profile, ProfileSkill, Skill, SkillAlias, SkillInterest
 from app.people.models.skill import fold_skill
@@ -74,26 +75,21 @@ class Spread:
         return self.holders == 1
 
 
-def _holders(reader: User) -> Select[int, int]:
-    """Return skill and number of colleagues who have it beyond learning it."""
-    return (
-        select(ProfileSkill.skill_id, func.count())
-        .join(ProfileSkill.profile)
-        .join(Profile.user)
-        .where(visible_to(reader), ProfileSkill.level > 1)
-        .group_by(ProfileSkill.skill_id)
-    )
+SPREADS = Memory[None, dict[int, Spread]]("people", "profiles", size=1)
 
 
-def _learners(reader: User) -> Select[int, int]:
-    """Return skill and number of colleagues who would like to learn it."""
-    return (
-        select(SkillInterest.skill_id, func.count())
-        .join(Profile, Profile.id == SkillInterest.profile_id)
-        .join(Profile.user)
-        .where(visible_to(reader))
-        .group_by(SkillInterest.skill_id)
-    )
+def _spreads(reader: User) -> dict[int, Spread]:
+    """Return how spread each skill is that anybody has or wants; every reader sees the same people."""
+    return SPREADS.get(None, lambda: _count_spreads(reader))
+
+
+def _count_spreads(reader: User) -> dict[int, Spread]:
+    people = (Profile.user_id == User.id) & visible_to(reader)
+    holders = select(ProfileSkill.skill_id, func.count()).join(ProfileSkill.profile).where(ProfileSkill.level > 1)
+    learners = select(SkillInterest.skill_id, func.count()).join(Profile, Profile.id == SkillInterest.profile_id)
+    held = _pairs(holders.join(User, people).group_by(ProfileSkill.skill_id))
+    wanted = _pairs(learners.join(User, people).group_by(SkillInterest.skill_id))
+    return {id_: Spread(held.get(id_, 0), wanted.get(id_, 0)) for id_ in held.keys() | wanted.keys()}
 
 
 def find_skills(reader: User, *, text: str = "", thin: bool = False, page: int = 1) -> Page[Skill]:
@@ -105,23 +101,20 @@ def find_skills(reader: User, *, text: str = "", thin: bool = False, page: int =
         thin: Only those that one person alone has.
         page: From 1.
     """
-    held = select(_holders(reader).having(func.count() == 1 if thin else true()).subquery().c.skill_id)
-    wanted = select(_learners(reader).subquery().c.skill_id)
-    among = Skill.id.in_(held) if thin else or_(Skill.id.in_(held), Skill.id.in_(wanted))
-    query = select(Skill).where(among, _named_like(text) if text else true())
+    among = [id_ for id_, spread in _spreads(reader).items() if spread.is_thin or not thin]
+    query = select(Skill).where(Skill.id.in_(among), _named_like(text) if text else true())
     return paginate(query.order_by(Skill.folded).options(selectinload(Skill.aliases)), page)
 
 
 def count_holders(reader: User, skill_ids: Collection[int]) -> dict[int, int]:
     """Return how many colleagues have each of these skills beyond learning it, where anybody has."""
-    return _pairs(_holders(reader).where(ProfileSkill.skill_id.in_(skill_ids)))
+    return {id_: spread.holders for id_, spread in count_spread(reader, skill_ids).items() if spread.holders}
 
 
 def count_spread(reader: User, skill_ids: Collection[int]) -> dict[int, Spread]:
     """Return how spread each of these skills is."""
-    holders = count_holders(reader, skill_ids)
-    learners = _pairs(_learners(reader).where(SkillInterest.skill_id.in_(skill_ids)))
-    return {id_: Spread(holders.get(id_, 0), learners.get(id_, 0)) for id_ in skill_ids}
+    spreads = _spreads(reader)
+    return {id_: spreads.get(id_, Spread()) for id_ in skill_ids}
 
 
 def _pairs(query: Select[int, int]) -> dict[int, int]:

@@ -15,6 +15,17 @@ from app.wiki.models.space import Space
 from app.wiki.models.trust import Kept
 
 ALIVE = text("deleted_at IS NULL")
+SHOWN_BY = (
+    "space_id",
+    "audience_id",
+    "published_number",
+    "deleted_at",
+    "status",
+    "is_template",
+    "verified_until",
+    "verified_at",
+)
+"""All that decides who sees a page and how it counts: so many pages are counted without passing over their texts."""
 
 
 class Page(Kept, Model):
@@ -33,6 +44,9 @@ class Page(Kept, Model):
         Index("ix_wiki_pages_lineage", "lineage", postgresql_ops={"lineage": "text_pattern_ops"}),
         Index("ix_wiki_pages_siblings", "space_id", "parent_id", "position"),
         Index("ix_wiki_pages_changed_at", "changed_at"),
+        Index("ix_wiki_pages_changed_in_space", "space_id", "changed_at"),
+        Index("ix_wiki_pages_owned", "owner_id", "owner_department_id"),
+        Index("ix_wiki_pages_shown", *SHOWN_BY),
     )
 
     space_id: Mapped[int] = mapped_column(ForeignKey("wiki_spaces.id"))

@@ -11,11 +11,13 @@ from sqlalchemy.orm import joinedload, load_only, selectinload, undefer_group
 from app.accounts.models import Audience, Department, User
 from app.accounts.queries import fold_name
 from app.core.db import session
+from app.core.generations import Memory
 from app.core.matching import has_beginning
 from app.core.pagination import Page as ListPage
 from app.core.pagination import paginate
 from app.wiki.models import Approver, Link, OldAddress, Page, PageTag, Space
-from app.wiki.policy import readable_by, visible_to
+from app.wiki.policy import Sight, readable_by, visible_to
+from app.wiki.queries.reading import sight
 
 WITH_SPACE = (joinedload(Page.space),)
 IN_A_LINE = (
@@ -47,6 +49,7 @@ TO_BE_READ = (
     joinedload(Page.audience).selectinload(Audience.tokens),
     selectinload(Page.tags),
 )
+TAGS = Memory[tuple[Sight, int], list[tuple[str, int]]]("people", "wiki", size=500)
 WITH_TEXT = (undefer_group("text"),)
 WITH_SOURCE = (undefer_group("source"),)
 
@@ -194,10 +197,16 @@ def find_tagged(reader: User, folded: str, page: int) -> ListPage[Page]:
 
 def list_tags(reader: User, limit: int = 30) -> list[tuple[str, int]]:
     """Return the most frequent tags of the pages that a reader may see, with how many pages have each."""
+    return TAGS.get((sight(reader), limit), lambda: _list_tags(reader, limit))
+
+
+def _list_tags(reader: User, limit: int) -> list[tuple[str, int]]:
     count = func.count(PageTag.id)
-    query = select(func.min(PageTag.name), count).join(Page, Page.id == PageTag.page_id).where(visible_to(reader))
-    rows = session.execute(query.group_by(PageTag.folded).order_by(count.desc(), PageTag.folded).limit(limit))
-    return [(name, number) for name, number in rows]
+    on_shown = PageTag.page_id.in_(select(Page.id).where(visible_to(reader)))
+    query = select(func.min(PageTag.name), count).where(on_shown).group_by(PageTag.folded)
+    return [
+        (name, number) for name, number in session.execute(query.order_by(count.desc(), PageTag.folded).limit(limit))
+    ]
 
 
 def list_templates(reader: User, limit: int = 50) -> Sequence[Page]:

@@ -11,8 +11,10 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Audience, User
 from app.core.db import session
+from app.core.generations import Memory
 from app.wiki.models import Page, PageStatus, Space
-from app.wiki.policy import editable_by, space_visible_to, visible_to
+from app.wiki.policy import Sight, editable_by, space_visible_to, visible_to
+from app.wiki.queries.reading import sight
 
 WITH_RIGHTS = (
     joinedload(Space.department),
@@ -33,6 +35,9 @@ class Trust:
     def share(self) -> float:
         """The share of pages that are verified."""
         return self.verified / self.pages if self.pages else 0.0
+
+
+TRUST = Memory[tuple[Sight, date, int | None], dict[int, Trust]]("people", "wiki", size=1_000)
 
 
 def get_space(reader: User, slug: str) -> Space | None:
@@ -66,6 +71,11 @@ def list_editable_spaces(actor: User) -> Sequence[Space]:
 
 def count_trust(reader: User, today: date, space: Space | None = None) -> dict[int, Trust]:
     """Return how far each space, or one, can be trusted, by its id, counting the pages that the reader may see."""
+    space_id = space.id if space is not None else None
+    return TRUST.get((sight(reader), today, space_id), lambda: _count_trust(reader, today, space_id))
+
+
+def _count_trust(reader: User, today: date, space_id: int | None) -> dict[int, Trust]:
     is_kept = Page.verified_until.is_not(None)
     is_verified = is_kept & Page.verified_at.is_not(None) & (Page.verified_until >= today)
     query = (
@@ -78,9 +88,9 @@ def count_trust(reader: User, today: date, space: Space | None = None) -> dict[i
         .where(visible_to(reader), Page.is_template.is_(False), Page.status != PageStatus.OBSOLETE)
         .group_by(Page.space_id)
     )
-    if space is not None:
-        query = query.where(Page.space_id == space.id)
-    return {space_id: Trust(pages, kept, verified) for space_id, pages, kept, verified in session.execute(query)}
+    if space_id is not None:
+        query = query.where(Page.space_id == space_id)
+    return {id_: Trust(pages, kept, verified) for id_, pages, kept, verified in session.execute(query)}
 
 
 def is_empty(space: Space) -> bool:

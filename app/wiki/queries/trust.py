@@ -69,19 +69,22 @@ def count_reviews(reader: User, today: date) -> int:
 
 def handovers_to(champion: User) -> Select[Page]:
     """Return the query for the pages of a champion's departments whose owner has left the company or the department."""
-    owner, now = aliased(User), aliased(Department)
-    then = aliased(Department)
+    owned = select(Page.owner_id, Page.owner_department_id).distinct().subquery()
+    owner, now, then = aliased(User), aliased(Department), aliased(Department)
     has_moved = ~now.path.startswith(then.path)
     theirs = within_departments(champion.championed_ids)
     mine = true() if champion.may(Permission.PUBLISH_COMPANY_WIDE) else then.id.in_(theirs)
-    return (
-        select(Page)
-        .join(owner, owner.id == Page.owner_id)
+    lost = (
+        select(owned)
+        .join(owner, owner.id == owned.c.owner_id)
         .join(now, now.id == owner.department_id)
-        .join(then, then.id == Page.owner_department_id)
-        .where(visible_to(champion), or_(owner.deactivated_at.is_not(None), has_moved), mine)
-        .where(Page.status != PageStatus.OBSOLETE)
+        .join(then, then.id == owned.c.owner_department_id)
+        .where(or_(owner.deactivated_at.is_not(None), has_moved), mine)
+        .subquery()
     )
+    by_owner = and_(lost.c.owner_id == Page.owner_id, lost.c.owner_department_id == Page.owner_department_id)
+    in_use = Page.status != PageStatus.OBSOLETE
+    return select(Page).join(lost, by_owner).where(visible_to(champion), in_use)
 
 
 def find_handovers(champion: User, page: int) -> ListPage[Page]:

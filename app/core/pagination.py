@@ -53,9 +53,11 @@ def paginate(query: Select[T], page: int, size: int = PAGE_SIZE, *, total: int |
         total: How many rows there are, where that is known already.
     """
     page = min(max(page, 1), LAST_PAGE)
+    before = (page - 1) * size
+    rows = session.scalars(query.limit(size).offset(before)).all()
     if total is None:
-        total = _count(query)
-    rows = session.scalars(query.limit(size).offset((page - 1) * size)).all()
+        is_last = len(rows) < size and (bool(rows) or page == 1)
+        total = before + len(rows) if is_last else _count(query)
     return Page(rows, page, total, size)
 
 

@@ -144,7 +144,7 @@ def test_the_trail_costs_the_same_however_long(browser, administrator, count_que
     session.expunge_all()
     with count_queries() as queries:
         browser.get("/admin/audit")
-    assert len(queries) == 11
+    assert len(queries) == 10
 
 
 def test_the_export_is_the_narrowed_trail(browser, history) -> None:

@@ -86,4 +86,4 @@ def test_the_list_costs_the_same_however_long(browser, count_queries, size: int,
     session.expunge_all()
     with count_queries() as queries:
         browser.get(f"/admin/deliveries?state={state}")
-    assert len(queries) == 11
+    assert len(queries) == 10

@@ -81,7 +81,7 @@ def test_the_list_costs_the_same_however_long(browser, count_queries, size: int)
     session.expunge_all()
     with count_queries() as queries:
         browser.get("/admin/people")
-    assert len(queries) == 11
+    assert len(queries) == 10
 
 
 def test_a_new_person_is_invited_at_once(browser, run_jobs, mails) -> None:

@@ -98,7 +98,7 @@ def test_what_is_looked_after_costs_the_same_however_long(login, count_queries, 
     browser.get("/templates/kept")
     with count_queries() as queries:
         browser.get("/templates/kept")
-    assert len(queries) == 13
+    assert len(queries) == 11
 
 
 def test_a_template_costs_the_same_however_many_wishes(login, champion, works, template, count_queries) -> None:

@@ -285,4 +285,4 @@ def test_what_one_follows_costs_the_same_however_much(login, count_queries, size
     with count_queries() as queries:
         shown = browser.get("/news/?following=1").text
     assert shown.count("p-post-entry") == size
-    assert len(queries) == 16
+    assert len(queries) == 15

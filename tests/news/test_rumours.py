@@ -318,4 +318,4 @@ def test_the_list_costs_the_same_however_long(login, count_queries, champion, wo
     browser.get("/news/rumours/")
     with count_queries() as queries:
         browser.get("/news/rumours/")
-    assert len(queries) == 11
+    assert len(queries) == 10

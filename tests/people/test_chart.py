@@ -222,7 +222,7 @@ def grow(size: int) -> tuple[User, int]:
 @pytest.mark.parametrize("size", [1, 10])
 @pytest.mark.parametrize(
     ("address", "cost"),
-    [(TOP, 6), (TOP + "departments/{department}", 13), (PEOPLE, 10), (PEOPLE + "{person}", 11)],
+    [(TOP, 6), (TOP + "departments/{department}", 12), (PEOPLE, 9), (PEOPLE + "{person}", 10)],
 )
 def test_a_branch_costs_the_same_however_long(browser, count_queries, size, address, cost):
     middle, department_id = grow(size)

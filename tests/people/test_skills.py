@@ -263,4 +263,4 @@ def test_a_skill_and_the_list_cost_the_same_however_many_have_it(login, count_qu
     with count_queries() as queries:
         browser.get(f"/people/skills/{skill.id}-vat")
         browser.get("/people/skills/")
-    assert len(queries) == 19
+    assert len(queries) == 17

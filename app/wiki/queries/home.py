@@ -41,6 +41,7 @@ HAS_SAID_WHETHER_IT_HELPED = or_(
 HAS_MENDED = or_(exists().where(Revision.author_id == READER_ID), exists().where(Report.reporter_id == READER_ID))
 LAST_CHANGED = Memory[tuple[Sight, int], Sequence[Page]]("people", "wiki", size=1_000)
 DUE = Memory[tuple[int, date], int]("people", "wiki", size=2_000)
+HANDOVERS = Memory[Sight, int]("people", "wiki", size=1_000)
 MOST_COUNTED = 500
 CHANGED_ONES = (
     select(Watch.page_id)
@@ -103,5 +104,9 @@ def list_overdue(champion: User, today: date, limit: int) -> Sequence[Page]:
 
 def count_handovers(champion: User) -> int:
     """Return how many pages of a champion's departments have an owner who left the company or the department."""
+    return HANDOVERS.get(sight(champion), lambda: _count_handovers(champion))
+
+
+def _count_handovers(champion: User) -> int:
     query = handovers_to(champion).with_only_columns(func.count(Page.id), maintain_column_froms=True)
     return session.scalar(query) or 0

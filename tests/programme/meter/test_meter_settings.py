@@ -254,4 +254,4 @@ def test_the_pages_cost_the_same_however_many_departments_and_lists(login, count
     with count_queries() as queries:
         for path in ("settings", "settings/departments", "settings/lists"):
             browser.get(f"/programme/email/{path}")
-    assert len(queries) == 17
+    assert len(queries) == 16

@@ -242,7 +242,7 @@ def test_the_list_of_imports_costs_the_same_however_long(browser, count_queries,
     session.expire_all()
     with count_queries() as queries:
         assert browser.get(IMPORTS).status_code == 200
-    assert len(queries) == 8
+    assert len(queries) == 7
 
 
 def test_the_progress_page_refreshes_itself_with_and_without_script(browser) -> None:

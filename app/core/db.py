@@ -8,7 +8,7 @@ from contextvars import ContextVar, Token
 from datetime import UTC, datetime
 from enum import Enum as PythonEnum
 from types import TracebackType
-from typing import Any, ClassVar, Self, cast
+from typing import Any, ClassVar, Literal, Self, cast
 
 from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Enum, MetaData, create_engine, event, func, select
 from sqlalchemy.exc import IntegrityError
@@ -143,17 +143,19 @@ class UnitOfWork:
 
     Args:
         read_only: Take no write lock and refuse to flush changes.
+        within: The connection of another unit, whose transaction this one looks at and leaves alone.
 
     Attributes:
         found_out: What this unit has found out (`generations.py`).
     """
 
-    def __init__(self, *, read_only: bool = False) -> None:
-        bind = _Engines.reading if read_only else _Engines.writing
+    def __init__(self, *, read_only: bool = False, within: Connection | None = None) -> None:
+        bind = within or (_Engines.reading if read_only else _Engines.writing)
         self.read_only = read_only
         self.found_out: dict[Hashable, Any] = {}
         info = {"read_only": read_only, "found_out": self.found_out}
-        self.session = Session(bind, expire_on_commit=False, join_transaction_mode="create_savepoint", info=info)
+        joining: Literal["rollback_only", "create_savepoint"] = "rollback_only" if within else "create_savepoint"
+        self.session = Session(bind, expire_on_commit=False, join_transaction_mode=joining, info=info)
         self.actions: dict[object, Callable[[], None]] = {}
         self._token: Token[UnitOfWork] | None = None
 

@@ -26,6 +26,9 @@ from app.core import clock
 
 JUST_NOW = timedelta(minutes=1)
 RELATIVE_UNTIL = timedelta(days=7)
+TOLD_IN = (604_800, 86_400, 3_600, 60)
+"""The seconds of a week, a day, an hour, a minute: from `ROUNDED_UP_FROM` of one on, a distance is told in it."""
+ROUNDED_UP_FROM = 0.85
 SERIES_COLOURS = 4
 DAYS = {"short": "dd/MM/y", "medium": "d MMM y", "long": "d MMMM y", "full": "EEEE d MMMM y"}
 """How a day is written, in English as in French: the day before the month, so that both read the same everywhere."""
@@ -121,21 +124,33 @@ def dashed(attributes: Mapping[str, object]) -> dict[str, object]:
 
 
 def ago_changes_with(moment: datetime) -> int:
-    """Return a number that is another one whenever `ago` may say something else about a moment."""
-    distance = abs(moment - clock.now())
-    step = timedelta(minutes=1) if distance < timedelta(hours=2) else timedelta(hours=1)
-    return int(distance / step) if distance <= RELATIVE_UNTIL else -1
+    """Return a number that is another one whenever `ago` says something else about a moment.
+
+    It is how many seconds away the moment is as people say it, with the rounding of Babel.
+    """
+    distance = moment - clock.now()
+    if abs(distance) > RELATIVE_UNTIL:
+        return -_today().year
+    if abs(distance) < JUST_NOW:
+        return 0
+    seconds = distance.days * 86_400 + distance.seconds
+    unit = next(one for one in TOLD_IN if abs(seconds) / one >= ROUNDED_UP_FROM)
+    return round(seconds / unit) * unit
 
 
 def _spoken(distance: timedelta) -> str:
-    return format_timedelta(distance, add_direction=True, locale=get_locale() or "en")
+    return format_timedelta(distance, threshold=ROUNDED_UP_FROM, add_direction=True, locale=get_locale() or "en")
 
 
 def short_day(moment: date) -> str:
     """Return a day without its year where that is this one for the reader: "3 Nov"."""
-    today = to_user_timezone(clock.now()).date()
-    this_year = written_day(moment, "y") == written_day(today, "y")
+    this_year = written_day(moment, "y") == written_day(_today(), "y")
     return written_day(moment, "d MMM" if this_year else "d MMM y")
+
+
+def _today() -> date:
+    """Return the day that it is for the reader."""
+    return to_user_timezone(clock.now()).date()
 
 
 def written_day(value: date, pattern: str) -> str:

@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar, cast
 from sqlalchemy import BigInteger, event, select, text
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, UOWTransaction, mapped_column
 
-from app.core.db import Model, current_unit, session, unit_of_work
+from app.core.db import Model, UnitOfWork, current_unit, session
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
@@ -58,8 +58,7 @@ class Memory(Generic[Key, Value]):
     def get(self, key: Key, make: Callable[[], Value]) -> Value:
         """Return the value of a key, made anew where it was forgotten or something has changed.
 
-        What is made of data is made in a unit of work of its own, so that rows in it belong to nobody afterwards. That
-        looks at the database later than the marks were read: it may know more than they say, never less.
+        What is made of data is made of the state that the marks belong to, and rows in it belong to nobody afterwards.
 
         Args:
             key: All that the value depends on besides the data.
@@ -90,8 +89,12 @@ class Memory(Generic[Key, Value]):
 
 
 def _apart(make: Callable[[], Value]) -> Value:
-    with unit_of_work(read_only=True):
+    """Make a value of the state that the current unit of work sees, in a unit of its own."""
+    unit = UnitOfWork(read_only=True, within=session.connection()).open()
+    try:
         return make()
+    finally:
+        unit.close()
 
 
 def forget_everything() -> None:

@@ -4,12 +4,19 @@ import pytest
 import time_machine
 from flask import Flask
 from flask_babel import Babel, force_locale
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.core import formats
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+NEAR = 7 * 86_400
+"""Seconds up to which a moment is told as a distance."""
+
+
+def told_of(moment: datetime) -> str:
+    """Return the words for a moment, without the moment itself."""
+    return formats.ago(moment).partition(">")[2]
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -50,6 +57,19 @@ def test_a_near_moment_is_kept_up_to_date_and_a_far_one_is_not():
 def test_the_year_begins_where_the_reader_is(moment: str, text: str) -> None:
     with time_machine.travel("2026-12-31T23:45Z", tick=False):
         assert formats.short_day(datetime.fromisoformat(moment)) == text
+
+
+@given(st.integers(-NEAR, NEAR), st.integers(0, 5_400))
+@example(-89, 2)
+@example(-3_059, 2)
+@example(-8_999, 2)
+@example(-73_439, 2)
+@example(-514_079, 2)
+def test_what_is_told_of_a_moment_changes_with_its_number(seconds, later):
+    near = min(seconds + later, NEAR)
+    moments = [NOW + timedelta(seconds=one) for one in (seconds, near)]
+    (one, words), (other, others) = ((formats.ago_changes_with(it), told_of(it)) for it in moments)
+    assert (one == other) == (words == others)
 
 
 def test_a_moment_carries_its_exact_time_in_the_readers_zone():

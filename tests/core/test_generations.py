@@ -21,7 +21,12 @@ def forgotten() -> None:
 def names(key: str = "all") -> list[str]:
     """Return the names of departments as a request that only reads remembers them."""
     with unit_of_work(read_only=True):
-        return NAMES.get(key, lambda: sorted(session.scalars(select(Department.name))))
+        return names_seen(key)
+
+
+def names_seen(key: str = "all") -> list[str]:
+    """Return them as the request that is under way does."""
+    return NAMES.get(key, lambda: sorted(session.scalars(select(Department.name))))
 
 
 def add(name: str) -> None:
@@ -83,6 +88,28 @@ def test_who_reads_sees_one_state_from_the_first_look_to_the_last(real_app) -> N
         assert NAMES.get("all", lambda: sorted(session.scalars(select(Department.name)))) is first
         assert sorted(session.scalars(select(Department.name))) == ["Press"]
     assert names() == ["Mill", "Press"]
+
+
+def test_what_is_made_of_what_was_before_a_change_is_for_nobody_who_comes_after_it(real_app) -> None:
+    add("Press")
+    with unit_of_work(read_only=True):
+        names_seen("first")
+        with unit_of_work(read_only=True):
+            names_seen("first")
+            add("Mill")
+            assert names_seen("all") == ["Press"], "who looks at one state shows nothing of a later one"
+        assert names_seen("all") == ["Press"], "nor does whoever shares it"
+    assert names() == ["Mill", "Press"]
+
+
+def test_what_fails_while_it_is_made_leaves_the_reader_where_he_was(real_app) -> None:
+    add("Press")
+    with unit_of_work(read_only=True):
+        names_seen("first")
+        add("Mill")
+        with pytest.raises(ZeroDivisionError):
+            NAMES.get("all", lambda: [session.scalars(select(Department.name)).all()[1 // 0]])
+        assert names_seen("all") == ["Press"]
 
 
 def test_who_writes_remembers_nothing(real_app) -> None:

@@ -8,7 +8,7 @@ from app.documents.service.library import delete_template, describe_template
 from app.wiki.embedding import template_refs
 from app.wiki.service.pages import save_page
 from app.wiki.service.trash import delete_page
-from tests.factories import UserFactory, make_administrator
+from tests.factories import DepartmentFactory, UserFactory, make_administrator
 from tests.factories.documents import description, make_template, make_version, reload_template
 from tests.factories.wiki import make_entry, make_page, make_space, reload_page
 
@@ -106,6 +106,16 @@ def test_a_link_in_an_answer_leads_there(login) -> None:
     entry = make_entry("Which form?", f"Take [[template:{template.id}-x|this]].")
     page = make_page(source=f"[[faq:{entry.id}-{entry.slug}]]")
     assert f'<a href="{template.url}">this</a>' in text_of(login(UserFactory()), page)
+
+
+def test_a_card_in_an_answer_that_a_page_shows_is_for_whom_the_template_is_for(login) -> None:
+    works = DepartmentFactory()
+    owner, colleague = UserFactory(department=works), UserFactory(department=works)
+    hidden = make_template(title="Canary form", audience=[f"dept:{DepartmentFactory().id}"], owner=owner)
+    entry = make_entry("Which form?", f"[[template:{hidden.id}-x]]")
+    page = make_page(source=f"[[faq:{entry.id}-{entry.slug}]]")
+    assert "Canary form" in text_of(login(owner), page)
+    assert "Canary form" not in text_of(login(colleague), page)
 
 
 def test_a_template_knows_the_pages_that_show_it(login) -> None:

@@ -96,9 +96,8 @@ def visible_backings(reader: User, entries: Sequence[FaqEntry]) -> dict[int, lis
 
 def find_answers(reader: User, slugs: Collection[str]) -> dict[str, str]:
     """Return entries as they are shown inside a page, as safe HTML by what names them: `12-slug`, or the slug alone."""
-    ids = {slug: int(match[1]) for slug in slugs if (match := re.match(r"(\d{1,9})-", slug))}
-    named = or_(FaqEntry.slug.in_(slugs), FaqEntry.id.in_(ids.values()))
-    query = select(FaqEntry).where(named, entry_visible_to(reader)).order_by(FaqEntry.id.desc())
+    ids = _ids_in(slugs)
+    query = select(FaqEntry).where(_are_named(slugs), entry_visible_to(reader)).order_by(FaqEntry.id.desc())
     shown = Markup(
         '<section class="p-embedded-answer" lang="{}">'
         '<p class="p-embedded-question"><a href="{}">{}</a></p>{}</section>'
@@ -112,6 +111,19 @@ def find_answers(reader: User, slugs: Collection[str]) -> dict[str, str]:
         for slug, entry in meant.items()
         if entry is not None
     }
+
+
+def list_texts_of(slugs: Collection[str]) -> Sequence[str]:
+    """Return the answers, as safe HTML, of all entries that pages name like this, whoever may see them."""
+    return session.scalars(select(FaqEntry.html).where(_are_named(slugs))).all()
+
+
+def _are_named(slugs: Collection[str]) -> ColumnElement[bool]:
+    return or_(FaqEntry.slug.in_(slugs), FaqEntry.id.in_(_ids_in(slugs).values()))
+
+
+def _ids_in(slugs: Collection[str]) -> dict[str, int]:
+    return {slug: int(match[1]) for slug in slugs if (match := re.match(r"(\d{1,9})-", slug))}
 
 
 def find_entries_backed_by(reader: User, page: Page) -> Sequence[FaqEntry]:

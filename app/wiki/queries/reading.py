@@ -11,13 +11,20 @@ from app.accounts.models import Audience, User
 from app.core.db import session
 from app.core.generations import Memory
 from app.wiki.embedding import template_ids
+from app.wiki.linking import embedded_slugs
 from app.wiki.models import Approver, Page, Report, Space, Vote, Watch
 from app.wiki.policy import Sight, is_published_to, sight_of
+from app.wiki.queries.faq import list_texts_of
 
 
 @dataclass(frozen=True)
 class Place:
-    """What lies at an address, for whomever: the page without its text, and whether that shows shared templates."""
+    """What lies at an address, for whomever.
+
+    Attributes:
+        page: The page without its text.
+        has_templates: Whether its text, or an answer that it shows in full, shows shared templates.
+    """
 
     page: Page
     has_templates: bool
@@ -78,9 +85,14 @@ def _find_place(space_slug: str, path: str) -> Place | None:
     page = session.scalars(query.options(*FOR_RIGHTS)).one_or_none()
     if page is None:
         return None
-    place = Place(page, bool(template_ids(page.html)))
+    place = Place(page, _has_templates(page.html))
     session.expire(page, ["html"])
     return place
+
+
+def _has_templates(html: str) -> bool:
+    slugs = embedded_slugs(html)
+    return any(template_ids(text) for text in (html, *(list_texts_of(slugs) if slugs else ())))
 
 
 def get_reactions(reader: User, page: Page) -> Reactions:

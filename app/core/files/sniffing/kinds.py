@@ -36,6 +36,7 @@ class Reason(StrEnum):
 
     MACROS = "macros"
     PASSWORD = "password"  # noqa: S105 (a reason, not a secret)
+    OLD = "old"
     EMBEDDED = "embedded"
     DECLARATION = "declaration"
     TWO_THINGS = "two_things"
@@ -67,6 +68,7 @@ def refused(reason: Reason) -> RefusedFileError:
     sentences = {
         Reason.MACROS: _("This file contains macros. Save it without them."),
         Reason.PASSWORD: _("This file is protected by a password. Save it without."),
+        Reason.OLD: _("This file is in a format from before 2007. Open it and save it in today’s."),
         Reason.EMBEDDED: _("This file contains an embedded object or control. Put a picture in its place."),
         Reason.DECLARATION: _("This file declares XML entities, which is how attacks are hidden. Save it anew."),
         Reason.TWO_THINGS: _("This file is two things at once, which is how attacks are hidden."),

@@ -70,6 +70,13 @@ def test_a_fall_is_proven_and_said_first(login, departments) -> None:
     assert "proven" in text(page.xpath("//tr[contains(., 'Before the launch')]")[0])
 
 
+def test_a_rise_is_proven_without_the_colour_of_good_news(login, departments) -> None:
+    count(departments, before=36, after=60)
+    row = shown(login(UserFactory())).xpath("//tr[contains(., 'Before the launch')]")[0]
+    assert text(row.xpath(".//*[contains(@class, 'p-tag-warn')]")[0]) == "proven"
+    assert not row.xpath(".//*[contains(@class, 'p-tag-ok')]")
+
+
 def test_no_change_is_not_proven(login, departments) -> None:
     count(departments)
     page = shown(login(UserFactory()))

@@ -310,6 +310,11 @@ def test_old_office_formats_are_told_as_such_whatever_their_name(app) -> None:
     assert "from before 2007" in reason_for("a.docx", COMPOUND)
 
 
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.csv"])
+def test_a_text_in_another_encoding_is_told_how_to_be_saved(app, name: str) -> None:
+    assert "Save it as UTF-8" in reason_for(name, "a;b\n".encode("utf-16"))
+
+
 HARMLESS = {
     "a.docx": docx(),
     "linked.docx": docx(more=rels("hyperlink", "https://example.org/page")),

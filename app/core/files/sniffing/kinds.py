@@ -44,6 +44,7 @@ class Reason(StrEnum):
     NESTED = "nested"
     NAMES = "names"
     DAMAGED = "damaged"
+    ENCODING = "encoding"
     COMMANDS = "commands"
     SCRIPTS = "scripts"
     ATTACHED = "attached"
@@ -76,6 +77,7 @@ def refused(reason: Reason) -> RefusedFileError:
         Reason.NESTED: _("This file contains another archive. Take it out."),
         Reason.NAMES: _("The names inside this file are not what an office program writes. Save it anew."),
         Reason.DAMAGED: _("This file is damaged. Open it in the program it comes from and save it anew."),
+        Reason.ENCODING: _("This text is stored as UTF-16. Save it as UTF-8."),
         Reason.COMMANDS: _("This file starts other programs when it is opened or clicked. Take that out."),
         Reason.SCRIPTS: _("This PDF contains scripts. Print it as a new PDF and send that one."),
         Reason.ATTACHED: _("This PDF carries other files inside. Print it as a new PDF and send that one."),

@@ -170,7 +170,8 @@ def _refuse_impossible(goal: Goal, metric: Metric | None) -> None:
     highest = 1 if metric.unit is Unit.SHARE else math.inf
     is_below = goal.target_change is not None and goal.target_change < -1
     if is_below or (goal.target is not None and not 0 <= goal.target <= highest):
-        raise InvalidError(_("This can never be measured: nothing is below 0, and no share is above 100%."), "target")
+        said = _("“%(title)s” aims at what can never be measured: it lies below 0, or above all.", title=goal.title)
+        raise InvalidError(said, "target")
 
 
 def drop_goal(actor: User, cycle: Cycle, goal: Goal) -> None:

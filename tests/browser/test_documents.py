@@ -35,7 +35,7 @@ def test_a_template_is_found_renewed_and_its_watcher_told(signed_in: Callable[..
     expect(reader.get_by_role("button", name="Stop watching")).to_be_visible()
     keeper.get_by_text("More", exact=True).click()
     keeper.get_by_role("link", name="New version").click()
-    keeper.get_by_label("File").set_input_files(sheet(tmp_path, "crane-2.txt", "And on Mondays."))
+    keeper.get_by_label("File", exact=True).set_input_files(sheet(tmp_path, "crane-2.txt", "And on Mondays."))
     keeper.get_by_label("What has changed?").fill("Mondays, too")
     keeper.get_by_role("button", name="Add the version").click()
     expect(keeper.get_by_text("superseded")).to_be_visible()

@@ -164,6 +164,7 @@ def test_a_manifest_says_what_each_file_is(tmp_path) -> None:
     }  # fmt: skip
     assert (claim.review_months, claim.replaces_id) == (6, old.id)
     assert sorted(tag.name for tag in claim.tags) == ["Travel", "money"]
+    assert [one.note for template in (claim, old) for one in list_versions(template)] == ["Importé", "Imported"]
     assert (old.department_id, [one.token for one in old.audience.tokens]) == (finance.id, ["all"])
     assert sizes(take(tmp_path)) == (0, 0, 2)
 

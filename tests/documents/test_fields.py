@@ -170,6 +170,15 @@ def test_a_document_without_placeholders_says_how_they_are_written(keeper, login
     assert "{{ day: date = today }}" in page
 
 
+def test_the_page_names_what_it_does_not_understand(keeper, login) -> None:
+    data = docx_of("{{ name }} {{ day: datum }} {{ 7*7 }} {{ day: datum }}")
+    template = make_template(keeper, data=data, file_name="odd.docx")
+    page = login(keeper).get(f"/templates/{template.id}/fields").get_data(as_text=True)
+    assert page.count("<fieldset") == 1
+    assert "These are not understood" in page
+    assert page.count("<code>{{ day: datum }}</code>") == page.count("<code>{{ 7*7 }}</code>") == 1
+
+
 def test_an_administrator_says_it_too(template, login) -> None:
     owner = make_administrator(department=template.department)
     assert login(owner).get(f"/templates/{template.id}/fields").status_code == 200

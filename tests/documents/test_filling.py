@@ -44,6 +44,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
         ("{{ size: choix (A|A) = A }}", Placeholder("size", FieldKind.CHOICE, ("A",), "A")),
         ("{{ name = Li Wei }}", Placeholder("name", default="Li Wei")),
         ("{{ name! }}", Placeholder("name", is_required=True)),
+        ("{{ amount: number ! = 3 }}", Placeholder("amount", FieldKind.NUMBER, (), "3", is_required=True)),
         ("{{ x = 7*7 }}", Placeholder("x", default="7*7")),
     ],
 )

@@ -50,6 +50,18 @@ def helper(works) -> User:
     return helper
 
 
+def test_a_script_that_sends_a_version_is_answered_in_json(template, champion, login) -> None:
+    browser, script = login(champion), {"Accept": "application/json"}
+    address = f"/templates/{template.id}/versions/new"
+    same = browser.post(address, data={"file": (io.BytesIO(b"one"), "form.txt")}, headers=script)
+    assert same.status_code == 422
+    assert same.json["message"] == "This very file is here already: “Travel form”, version 1."
+    newer = browser.post(address, data={"file": (io.BytesIO(b"two"), "form.txt")}, headers=script)
+    assert newer.status_code == 201
+    assert newer.json == {"title": "Travel form", "url": template.url, "waits": False}
+    assert "Version 2 is there" in browser.get(template.url).get_data(as_text=True)
+
+
 def current(template: Template) -> int | None:
     return reload_template(template).current_number
 

@@ -138,7 +138,15 @@ def test_a_cycle_is_planned_filled_and_started(login, keeper) -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"target": "many"}, {"baseline": "x"}, {"owner": ""}, {"metric": "no.such"}, {"target": ""}, {"title": ""}],
+    [
+        {"target": "many"},
+        {"metric": "programme.xd_rate", "baseline": "", "target": "-120 %"},
+        {"baseline": "x"},
+        {"owner": ""},
+        {"metric": "no.such"},
+        {"target": ""},
+        {"title": ""},
+    ],
 )
 def test_a_goal_that_cannot_be_is_shown_again_with_what_is_wrong(login, keeper, wrong) -> None:
     cycle = make_cycle(keeper)

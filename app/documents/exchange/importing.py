@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from flask_babel import force_locale
+from flask_babel import gettext as _
 from sqlalchemy import func
 
 from app.accounts.models import Department
@@ -24,7 +26,6 @@ from app.documents.queries.versions import has_content, list_versions
 from app.documents.service.library import Description, add_template, describe_template
 from app.documents.service.versions import DuplicateError, add_version
 
-NOTE = "Imported"
 CHUNK = 1_000_000
 
 
@@ -139,16 +140,22 @@ def _known(sha256: str, title: str, within: Department | None, taken: Mapping[in
 
 def _add(source: Source, description: Description, report: Report) -> Template:
     with source.path.open("rb") as stream:
-        template = add_template(None, description, stream, source.path.name, NOTE)
+        template = add_template(None, description, stream, source.path.name, _note(description.language))
     report.keys += [version.key for version in list_versions(template)]
     return template
+
+
+def _note(language: str) -> str:
+    """Return what is noted of a version, in the language of its readers."""
+    with force_locale(language):
+        return str(_("Imported"))
 
 
 def _add_version(source: Source, template: Template, report: Report) -> bool:
     """Take a file as a new version; tell whether it is one: a picture is known again only once it is developed."""
     try:
         with source.path.open("rb") as stream:
-            version = add_version(None, template, stream, source.path.name, NOTE)
+            version = add_version(None, template, stream, source.path.name, _note(template.language))
     except DuplicateError as error:
         if error.url == template.url:
             return False

@@ -1,7 +1,7 @@
 """Filling in: placeholders of a file are found, and values are put in their place. Pure; nothing is ever evaluated."""
 
 from app.documents.filling.errors import Reason, UnfillableError
-from app.documents.filling.formats import FILLABLE, fill, find_asked, find_placeholders
+from app.documents.filling.formats import FILLABLE, fill, find_asked, find_placeholders, find_unread
 from app.documents.filling.grammar import Placeholder
 from app.documents.filling.package import LARGEST_FILE
 
@@ -14,4 +14,5 @@ __all__ = [
     "fill",
     "find_asked",
     "find_placeholders",
+    "find_unread",
 ]

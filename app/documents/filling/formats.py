@@ -9,6 +9,7 @@ from app.documents.filling import opendocument, plain, sheet, word
 from app.documents.filling.cells import Exact
 from app.documents.filling.errors import Reason, UnfillableError
 from app.documents.filling.grammar import Place, Placeholder, find_places, merged
+from app.documents.filling.grammar import find_unread as unread_in
 from app.documents.filling.package import LARGEST_FILE, Package, opened
 from app.documents.filling.values import cleaned
 
@@ -19,6 +20,7 @@ TEXTS: dict[str, Callable[[Package], Iterator[str]]] = {
 }
 FILLABLE = frozenset({*TEXTS, "md"})
 MOST_PLACEHOLDERS = 200
+MOST_UNREAD = 20
 MOST_PLACES = 10_000
 """Places of a document, all placeholders together: more than any form has, and filled in within a second or two."""
 LARGEST_ENTERED = 10_000_000
@@ -42,6 +44,15 @@ def find_asked(data: bytes, ending: str) -> list[Placeholder]:
     try:
         places = islice(_places_in(data, ending), MOST_PLACES)
         return merged(place.placeholder for place in places)[:MOST_PLACEHOLDERS]
+    except UnfillableError:
+        return []
+
+
+def find_unread(data: bytes, ending: str) -> list[str]:
+    """Return what stands between double braces and stays, since it is no placeholder; the first 20, each once."""
+    try:
+        found = (one for text in _texts_in(data, ending) for one in unread_in(text))
+        return list(dict.fromkeys(islice(found, MOST_PLACES)))[:MOST_UNREAD]
     except UnfillableError:
         return []
 

@@ -1,13 +1,13 @@
 """The grammar of placeholders; small on purpose, and never code.
 
-    placeholder = "{{" name [ "!" ] [ ":" kind ] [ "=" default ] "}}"
+    placeholder = "{{" name [ "!" ] [ ":" kind [ "!" ] ] [ "=" default ] "}}"
     name        = letters of any script, digits, blanks, "_" and "-"; at most 60, one of them a letter
     kind        = "text" | "long text" | "date" | "number" | "choice(" option { "|" option } ")"
     default     = anything but braces and line breaks
 
-`!` asks for an answer. Kinds have French names too (texte, texte long, nombre, choix). Blanks are free between the
-parts, also those that do not break, which Word sets before ":" and "!" in French. Whatever else stands between braces
-is text like any other: it stays.
+`!` asks for an answer, in either place. Kinds have French names too (texte, texte long, nombre, choix). Blanks are free
+between the parts, also those that do not break, which Word sets before ":" and "!" in French. Whatever else stands
+between braces is text like any other: it stays.
 """
 
 from __future__ import annotations
@@ -70,14 +70,21 @@ def find_places(text: str) -> Iterator[Place]:
             yield Place(match.start(), match.end(), placeholder)
 
 
+def find_unread(text: str) -> Iterator[str]:
+    """Yield what stands between double braces and is no placeholder: it stays, and its author may not know."""
+    for match in BETWEEN_BRACES.finditer(text):
+        if match.group(1).strip() and read(match.group(1)) is None:
+            yield match.group()
+
+
 def read(inside: str) -> Placeholder | None:
     """Return what stands between braces as a placeholder; None where it is none."""
     head, _, default = inside.partition("=")
     named, colon, hint = head.partition(":")
-    name = _plain(named)
-    is_required = name.endswith("!")
-    name = name.removesuffix("!").rstrip()
-    kind, choices = _kind_of(_plain(hint)) if colon else (None, ())
+    name, hint = _plain(named), _plain(hint)
+    is_required = name.endswith("!") or hint.endswith("!")
+    name, hint = name.removesuffix("!").rstrip(), hint.removesuffix("!").rstrip()
+    kind, choices = _kind_of(hint) if colon else (None, ())
     if not is_name(name) or (colon and kind is None):
         return None
     return Placeholder(name, kind, choices, _plain(default), is_required)

@@ -9,12 +9,12 @@ from typing import Any, cast
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, SelectChoice, SelectField, StringField, TextAreaField, ValidationError
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, Optional
 from wtforms.widgets import DateInput
 
 from app.core.errors import InvalidError
 from app.core.forms import Form
-from app.documents.asking.entries import MOST_CHARACTERS, day_in, understood, written_out
+from app.documents.asking.entries import day_in, understood, written_out
 from app.documents.asking.questions import Asked
 from app.documents.models import FieldKind, FieldSource
 
@@ -85,7 +85,7 @@ def key_of(name: str) -> str:
 def _input_for(asked: Asked, language: str) -> Any:
     """Return the input for one thing that is asked for."""
     presence = DataRequired(_("Please fill this in.")) if asked.is_required else Optional()
-    checks = [presence, Length(max=MOST_CHARACTERS), Understood(asked, language)]
+    checks = [presence, Understood(asked, language)]
     auto = {"autocomplete": AUTOCOMPLETE.get(asked.source, "off") if asked.source else "off"}
     if asked.kind is FieldKind.LONG_TEXT:
         return TextAreaField(asked.label, checks, render_kw={"rows": ROWS})

@@ -22,7 +22,16 @@ from app.core.jobs import Job
 from app.core.permissions import require
 from app.documents.asking.entries import understood
 from app.documents.asking.questions import Asked
-from app.documents.filling import FILLABLE, LARGEST_FILE, Placeholder, Reason, UnfillableError, fill, find_asked
+from app.documents.filling import (
+    FILLABLE,
+    LARGEST_FILE,
+    Placeholder,
+    Reason,
+    UnfillableError,
+    fill,
+    find_asked,
+    find_unread,
+)
 from app.documents.models import FieldSource, Filled, Template, UseKind, Version
 from app.documents.queries.filling import (
     count_filled,
@@ -57,6 +66,15 @@ def placeholders_of(version: Version) -> list[Placeholder]:
         InvalidError: The file is too large to be filled in here.
     """
     return find_asked(_content_of(version), version.ending) if version.ending in FILLABLE else []
+
+
+def unread_of(version: Version) -> list[str]:
+    """Return what stands between double braces in a version and is not understood, so that it stays.
+
+    Raises:
+        InvalidError: The file is too large to be filled in here.
+    """
+    return find_unread(_content_of(version), version.ending) if version.ending in FILLABLE else []
 
 
 def fill_in(

@@ -22,7 +22,7 @@ from app.core.files.store import StoreUnavailableError
 from app.core.forms import words_in
 from app.core.permissions import require
 from app.core.templating import flash_status, page
-from app.documents.forms.templates import DescriptionForm, NewTemplateForm
+from app.documents.forms.templates import DescriptionForm, NewTemplateForm, VersionForm
 from app.documents.models import Template
 from app.documents.policy import templates as policy
 from app.documents.queries.categories import get_category, list_categories
@@ -70,8 +70,14 @@ def new() -> ResponseReturnValue:
         with form.showing_refusals():
             return _take(form, _files_in(form))
     if is_from_script() and form.is_submitted():
-        return {"message": " ".join(problem.message for problem in form.problems)}, HTTPStatus.UNPROCESSABLE_ENTITY
+        return refusal(form)
     return page("documents/new.html", form=form, most=MOST_FILES), form.status
+
+
+def refusal(form: NewTemplateForm | VersionForm) -> ResponseReturnValue:
+    """Return what is wrong with a form, for a script, which tells it beside the name of the file."""
+    others = (problem.message for problem in form.problems if problem.target != form.file.id)
+    return {"message": " ".join([*map(str, form.file.errors), *others])}, HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def _at_first() -> dict[str, object]:

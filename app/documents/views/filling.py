@@ -17,7 +17,7 @@ from app.documents.models import Template, Version
 from app.documents.policy import templates as policy
 from app.documents.queries.filling import known_of, list_fields
 from app.documents.service.fields import set_fields
-from app.documents.service.filling import fill_in, keep_filled, placeholders_of
+from app.documents.service.filling import fill_in, keep_filled, placeholders_of, unread_of
 from app.documents.views.blueprint import blueprint
 from app.documents.views.fetching import template_or_404, version_or_404
 
@@ -61,4 +61,5 @@ def fields(template_id: int) -> ResponseReturnValue:
             set_fields(current_user, template, placeholders, wanted_in(form, asked))
             flash_status(_("The form asks as you said."))
             return redirect(url_for(".fields", template_id=template.id))
-    return page("documents/fields.html", form=form, template=template, version=version), form.status
+    unread = unread_of(version)
+    return page("documents/fields.html", form=form, template=template, version=version, unread=unread), form.status

@@ -12,6 +12,7 @@ from werkzeug.datastructures import FileStorage
 
 from app.core.errors import InvalidError
 from app.core.files import StoredFile
+from app.core.files.receiving import is_from_script
 from app.core.files.serving import send_afresh
 from app.core.files.store import StoreUnavailableError
 from app.core.installation import installation
@@ -23,7 +24,7 @@ from app.documents.policy import templates as policy
 from app.documents.service.usage import note_use
 from app.documents.service.versions import add_version, approve_version, decline_version, withdraw_version
 from app.documents.views.blueprint import blueprint
-from app.documents.views.describing import no_room
+from app.documents.views.describing import no_room, refusal
 from app.documents.views.fetching import template_or_404, version_or_404
 
 
@@ -57,6 +58,8 @@ def new_version(template_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.showing_refusals():
             return _take(form, template)
+    if is_from_script() and form.is_submitted():
+        return refusal(form)
     return (
         page(
             "documents/new_version.html",
@@ -76,10 +79,13 @@ def _take(form: VersionForm, template: Template) -> ResponseReturnValue:
         added = add_version(current_user, template, sent.stream, sent.filename, form.note.data or "")
     except StoreUnavailableError as error:
         raise InvalidError(no_room(), "file") from error
-    if added.approved_at is None:
+    waits = added.approved_at is None
+    if waits:
         flash_status(_("Version %(number)s waits for approval. Whoever may approve it is told.", number=added.number))
     else:
         flash_status(_("Version %(number)s is there, and readers get it from now on.", number=added.number))
+    if is_from_script():
+        return {"title": template.title, "url": template.url, "waits": waits}, HTTPStatus.CREATED
     return redirect(template.url)
 
 

@@ -15,7 +15,7 @@ from app.programme.email_page.charts import levels_of, list_chart, marks_of, rat
 from app.programme.email_page.choosing import Choice
 from app.programme.email_page.figures import Change, Figure, changes_of, figures_of
 from app.programme.email_page.replacing import Hotspot, hotspots
-from app.programme.meter.figures.periods import baseline_of, whole_weeks, year_before
+from app.programme.meter.figures.periods import LEAST_WEEKS, baseline_of, count_weeks, whole_weeks, year_apart
 from app.programme.meter.figures.values import Comparison, Period, Totals
 from app.programme.meter.wording import Verdict, days_of, share, verdict
 from app.programme.models import MeterSettings
@@ -66,7 +66,7 @@ def email_page(choice: Choice, counted: Period, settings: MeterSettings) -> Emai
         verdict=_verdict(settings, baseline, now, found),
         figures=figures_of(totals, found),
         changes=changes_of(
-            _compared(baseline, now, found, settings.launched_on) if baseline and now else [],
+            _compared(baseline, now, found, counted, settings.launched_on) if baseline and now else [],
             difference_in_differences(_since_baseline(choice.period, baseline)),
         ),
         rate=rate_chart(weeks_of(choice.period), marks, levels_of(baseline, now, found)),
@@ -98,7 +98,8 @@ def _since_baseline(period: Period, baseline: Period | None) -> Period:
 def _verdict(settings: MeterSettings, baseline: Period | None, now: Period | None, found: Comparison | None) -> Verdict:
     if baseline is not None and now is None:
         return Verdict("info", _("These days belong to the time with which later weeks are compared."))
-    return verdict(found, is_launched=_is_before_launch(baseline, settings.launched_on))
+    has_weeks = bool(baseline and now) and all(count_weeks(one) >= LEAST_WEEKS for one in (baseline, now) if one)
+    return verdict(found, is_launched=_is_before_launch(baseline, settings.launched_on), has_weeks=has_weeks)
 
 
 def _is_before_launch(baseline: Period | None, launched_on: date | None) -> bool:
@@ -106,11 +107,20 @@ def _is_before_launch(baseline: Period | None, launched_on: date | None) -> bool
 
 
 def _compared(
-    baseline: Period, now: Period, found: Comparison | None, launched_on: date | None
+    baseline: Period, now: Period, found: Comparison | None, counted: Period, launched_on: date | None
 ) -> list[tuple[str, str, Comparison]]:
     """Return the comparisons that there are, with the baseline and with last year, each with its name and its days."""
     label = _("Before the launch") if _is_before_launch(baseline, launched_on) else _("First weeks counted")
-    last_year = year_before(now)
-    other = compare(last_year, now, is_same_season=True)
-    rows = [(label, baseline, found), (_("Same weeks a year before"), last_year, other)]
-    return [(label, days_of(period), one) for label, period, one in rows if one is not None]
+    rows = [(label, days_of(baseline), found)] if found else []
+    weeks = year_apart(now, counted)
+    with_last_year = compare(*weeks, is_same_season=True) if weeks else None
+    if weeks and with_last_year:
+        rows.append((_("Same weeks a year before"), _days_of_both(*weeks, now), with_last_year))
+    return rows
+
+
+def _days_of_both(before: Period, compared: Period, now: Period) -> str:
+    """Return the days of the year before, with those that they are compared with where these are not all of now."""
+    if compared == now:
+        return days_of(before)
+    return str(_("%(before)s, compared with %(now)s", before=days_of(before), now=days_of(compared)))

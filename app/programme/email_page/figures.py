@@ -25,13 +25,20 @@ class Figure:
 
 @dataclass(frozen=True)
 class Change:
-    """A change with its range; `detail` says from what to what, `own` how much of what was saved went on own mails."""
+    """A change with its range.
+
+    Attributes:
+        detail: From what to what.
+        is_rise: Whether there is more mail than before.
+        own: How much of what was saved went on own mails.
+    """
 
     label: str
     detail: str
     change: str
     range: str
     is_proven: bool
+    is_rise: bool
     saved: str
     own: str
 
@@ -90,6 +97,7 @@ def change_of(label: str, days: str, found: Comparison) -> Change:
         signed_share(found.change),
         range_of(found),
         found.is_proven,
+        found.change > 0,
         signed_count(found.net_saved),
         _("%(saved)s, less %(own)s of Passerelle’s own", saved=rounded(found.saved), own=rounded(own)) if own else "",
     )
@@ -103,6 +111,7 @@ def difference_of(found: DifferenceInDifferences) -> Change:
         signed_share(found.effect),
         range_of(found),
         found.is_proven,
+        found.effect > 0,
         NONE,
         "",
     )

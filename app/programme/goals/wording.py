@@ -131,9 +131,9 @@ def summed_up(standing: Standing) -> str:
     # Of shares, a relative change is taken for a number of points.
     is_share = unit_of(goal.metric) is Unit.SHARE
     if is_share or standing.change is None or abs(standing.change) < LEAST_CHANGE:
-        return str(_("%(title)s: from %(before)s to %(now)s; the target was %(target)s: %(state)s.", **values))
+        return str(_("%(title)s: from %(before)s to %(now)s, target %(target)s: %(state)s.", **values))
     values["change"] = signed_share(standing.change)
-    return str(_("%(title)s: from %(before)s to %(now)s (%(change)s); the target was %(target)s: %(state)s.", **values))
+    return str(_("%(title)s: from %(before)s to %(now)s (%(change)s), target %(target)s: %(state)s.", **values))
 
 
 def _decimal(value: float) -> str:

@@ -22,13 +22,16 @@ class Verdict:
     text: str
 
 
-def verdict(comparison: Comparison | None, *, is_launched: bool) -> Verdict:
+def verdict(comparison: Comparison | None, *, is_launched: bool, has_weeks: bool = False) -> Verdict:
     """Say how much mail between departments changed, and whether that is proven.
 
     Args:
-        comparison: The baseline and now; None where there are too few weeks to compare.
+        comparison: The baseline and now; None where there is nothing to compare.
         is_launched: Whether the baseline is the time before the launch, and not the first weeks that were counted.
+        has_weeks: Whether there are enough weeks on either side, so that something else is missing.
     """
+    if comparison is None and has_weeks:
+        return Verdict("info", _incomparable(is_launched))
     if comparison is None:
         return Verdict("info", _("Too early to tell: it takes four full weeks before and four full weeks after."))
     if not comparison.is_proven:
@@ -38,6 +41,17 @@ def verdict(comparison: Comparison | None, *, is_launched: bool) -> Verdict:
     if comparison.change < 0:
         return Verdict("ok", _fewer(given, is_launched))
     return Verdict("warn", _more(given, is_launched))
+
+
+def _incomparable(is_launched: bool) -> str:
+    if is_launched:
+        return str(_("No change can be told: before the launch there was hardly any mail between departments."))
+    return str(
+        _(
+            "No change can be told: in the first weeks that were counted there was hardly any mail between "
+            "departments. The settings of the email meter can name the day on which Passerelle began instead."
+        )
+    )
 
 
 def _fewer(given: dict[str, str], is_launched: bool) -> str:

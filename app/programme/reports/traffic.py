@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from app.programme.meter.figures.periods import LEAST_WEEKS, baseline_of, count_weeks, now_of, year_before
+from app.programme.meter.figures.periods import LEAST_WEEKS, baseline_of, count_weeks, now_of, year_apart
 from app.programme.meter.figures.values import Comparison, DifferenceInDifferences, Matrix, Period, Unit, WeekOfMail
 from app.programme.queries import figures
 from app.programme.queries.comparisons import compare, difference_in_differences
@@ -106,13 +106,18 @@ def _comparisons(period: Period) -> dict[str, Any]:
     counted = figures.counted_period()
     baseline = baseline_of(counted, get_settings().launched_on) if counted else None
     now = now_of(period, baseline)
-    if now is None or count_weeks(now) < LEAST_WEEKS:
+    if counted is None or now is None or count_weeks(now) < LEAST_WEEKS:
         return {"baseline": None, "year_before": None}
     with_baseline = compare(baseline, now, is_same_season=False) if baseline else None
     return {
         "baseline": _comparison(baseline, now, with_baseline),
-        "year_before": _comparison(year_before(now), now, compare(year_before(now), now, is_same_season=True)),
+        "year_before": _with_year_before(now, counted),
     }
+
+
+def _with_year_before(now: Period, counted: Period) -> dict[str, Any] | None:
+    weeks = year_apart(now, counted)
+    return _comparison(*weeks, compare(*weeks, is_same_season=True)) if weeks else None
 
 
 def _comparison(before: Period | None, now: Period, found: Comparison | None) -> dict[str, Any] | None:

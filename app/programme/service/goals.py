@@ -14,6 +14,7 @@ from app.core.calendar import today
 from app.core.db import lock, session
 from app.core.errors import InvalidError
 from app.core.events import record
+from app.core.feature import Metric, Unit
 from app.core.permissions import require
 from app.core.typography import one_line
 from app.programme import events
@@ -149,16 +150,28 @@ def _settle_target(goal: Goal) -> None:
     """Compute the target that was given as a change, once there is a baseline, and look at its direction.
 
     Raises:
-        InvalidError: The target lies where the goal is already, or on the wrong side of it.
+        InvalidError: The target lies where the goal is already, on the wrong side of it, or where nothing ever is.
     """
     if goal.target_change is not None:
         goal.target = Aim(change=goal.target_change).at(goal.baseline)
     metric = metric_of(goal)
+    _refuse_impossible(goal, metric)
     if metric is None or goal.baseline is None or goal.target is None:
         return
     gain = goal.baseline - goal.target if metric.is_better_lower else goal.target - goal.baseline
     if gain <= 0:
         raise InvalidError(_("“%(title)s” starts where its target lies, or beyond it.", title=goal.title), "target")
+
+
+def _refuse_impossible(goal: Goal, metric: Metric | None) -> None:
+    """Refuse to aim at less than nothing, or at more than all, of what the house measures itself."""
+    if metric is None:
+        return
+    highest = 1 if metric.unit is Unit.SHARE else math.inf
+    is_below = goal.target_change is not None and goal.target_change < -1
+    if is_below or (goal.target is not None and not 0 <= goal.target <= highest):
+        said = _("“%(title)s” aims at what can never be measured: it lies below 0, or above all.", title=goal.title)
+        raise InvalidError(said, "target")
 
 
 def drop_goal(actor: User, cycle: Cycle, goal: Goal) -> None:

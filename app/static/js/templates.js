@@ -42,13 +42,20 @@ class Batch {
     this.area.addEventListener("drop", (event) => {
       event.preventDefault();
       this.area.classList.remove("p-drop-over");
-      if (event.dataTransfer.files.length) this.input.files = event.dataTransfer.files;
+      this.choose([...event.dataTransfer.files]);
     });
     this.form.addEventListener("submit", (event) => {
       if (!this.input.files.length) return;
       event.preventDefault();
       this.sendAll([...this.input.files]);
     });
+  }
+
+  /* Where one file is asked for, of several that are dropped the first counts. */
+  choose(files) {
+    const chosen = new DataTransfer();
+    for (const file of this.input.multiple ? files : files.slice(0, 1)) chosen.items.add(file);
+    if (chosen.files.length) this.input.files = chosen.files;
   }
 
   /* One after the other: a slow line is not divided, and what is wrong with one does not hold the others up. */

@@ -306,8 +306,13 @@ def test_a_chart_brings_its_table_unless_that_is_hostile(app) -> None:
     assert "starts other programs" in reason_for("a.docx", hostile)
 
 
-def test_old_office_formats_are_not_what_their_new_name_says(app) -> None:
-    assert "not what its name says" in reason_for("a.docx", COMPOUND)
+def test_old_office_formats_are_told_as_such_whatever_their_name(app) -> None:
+    assert "from before 2007" in reason_for("a.docx", COMPOUND)
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.csv"])
+def test_a_text_in_another_encoding_is_told_how_to_be_saved(app, name: str) -> None:
+    assert "Save it as UTF-8" in reason_for(name, "a;b\n".encode("utf-16"))
 
 
 HARMLESS = {
@@ -354,7 +359,7 @@ def test_both_editions_of_the_standard_are_looked_at(app) -> None:
 def test_damaged_and_cut_files_are_refused_with_a_reason(app) -> None:
     whole = docx()
     reasons = {reason_for("a.docx", whole[:size] if size else b"PK\x03\x04") for size in range(0, len(whole), 97)}
-    assert reasons == {"The content of this file is not what its name says (docx)."}
+    assert reasons == {"This file is damaged. Open it in the program it comes from and save it anew."}
 
 
 def test_random_damage_never_breaks_the_check(app) -> None:

@@ -70,11 +70,31 @@ def test_a_fall_is_proven_and_said_first(login, departments) -> None:
     assert "proven" in text(page.xpath("//tr[contains(., 'Before the launch')]")[0])
 
 
+def test_a_rise_is_proven_without_the_colour_of_good_news(login, departments) -> None:
+    count(departments, before=36, after=60)
+    row = shown(login(UserFactory())).xpath("//tr[contains(., 'Before the launch')]")[0]
+    assert text(row.xpath(".//*[contains(@class, 'p-tag-warn')]")[0]) == "proven"
+    assert not row.xpath(".//*[contains(@class, 'p-tag-ok')]")
+
+
 def test_no_change_is_not_proven(login, departments) -> None:
     count(departments)
     page = shown(login(UserFactory()))
     assert "Not proven yet" in text(page)
     assert "not proven" in text(page.xpath("//tr[contains(., 'Before the launch')]")[0])
+
+
+def test_where_no_mail_went_at_first_the_page_says_that_and_not_that_it_is_too_early(login) -> None:
+    legal, trading = DepartmentFactory(name="Legal"), DepartmentFactory(name="Trading")
+    rates, first = [0] * 13 + [20 + week % 3 for week in range(72)], MONDAY - timedelta(weeks=60)
+    mail = {(legal, trading): rates, (trading, legal): rates}
+    count_weeks_of_mail({legal: 8, trading: 8}, mail, weeks=len(rates), first=first)
+    page = shown(login(UserFactory()), "/programme/email?period=all")
+    assert "in the first weeks that were counted there was hardly any mail between departments" in text(page)
+    assert "Too early to tell" not in text(page)
+    row = text(page.xpath("//tr[contains(., 'Same weeks a year before')]")[0])
+    last = first + timedelta(weeks=len(rates) - 52, days=-1)
+    assert f"{first:%-d %b %Y} to {last:%-d %b %Y}, compared with" in row
 
 
 def test_the_figures_are_those_of_the_chosen_days(login, departments) -> None:

@@ -33,6 +33,20 @@ def test_fewer_and_proven_is_said_with_its_range() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("is_launched", "has_weeks", "told"),
+    [
+        (True, False, "Too early to tell"),
+        (True, True, "before the launch there was hardly any mail"),
+        (False, True, "The settings of the email meter can name the day on which Passerelle began"),
+    ],
+)
+def test_why_nothing_is_compared_is_said(is_launched: bool, has_weeks: bool, told: str) -> None:
+    found = verdict(None, is_launched=is_launched, has_weeks=has_weeks)
+    assert found.kind == "info"
+    assert told in found.text
+
+
 def test_more_and_proven_is_said_as_plainly() -> None:
     found = verdict(replace(FEWER, change=0.2, low=0.114, high=0.31), is_launched=False)
     assert found.kind == "warn"

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.programme.meter.figures.periods import baseline_of, count_weeks, mondays, now_of, whole_weeks, year_before
+from app.programme.meter.figures.periods import (
+    baseline_of,
+    count_weeks,
+    mondays,
+    now_of,
+    whole_weeks,
+    year_apart,
+    year_before,
+)
 from app.programme.meter.figures.values import Period
 
 MONDAY = date(2025, 1, 6)
@@ -52,6 +60,22 @@ def test_a_year_before_are_the_same_weeks_of_the_year_before() -> None:
 
 def test_a_week_53_is_compared_with_the_last_week_of_the_year_before() -> None:
     assert year_before(Period(date(2020, 12, 28), date(2021, 1, 3))).since.isocalendar()[:2] == (2019, 52)
+
+
+def test_a_quarter_is_compared_with_that_of_the_year_before() -> None:
+    assert year_apart(weeks(60, 13), weeks(0, 80)) == (weeks(8, 13), weeks(60, 13))
+
+
+def test_no_week_stands_on_both_sides_of_a_year() -> None:
+    before, now = year_apart(weeks(13, 180), weeks(0, 193))
+    assert now == weeks(141, 52)
+    assert before.until < now.since
+    assert count_weeks(before) == count_weeks(now)
+
+
+def test_weeks_whose_like_was_not_counted_are_not_compared_with_the_year_before() -> None:
+    assert year_apart(weeks(13, 50), weeks(0, 63)) == (weeks(0, 11), weeks(52, 11))
+    assert year_apart(weeks(13, 30), weeks(0, 43)) is None
 
 
 @given(days, st.integers(0, 400))

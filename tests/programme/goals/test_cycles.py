@@ -100,6 +100,17 @@ def test_a_cycle_that_cannot_start_leaves_nothing_measured(keeper, measure) -> N
     assert reload_cycle(cycle).state is CycleState.PLANNED
 
 
+@pytest.mark.parametrize("aim", [Aim(change=-1.2), Aim(target=-0.5)])
+def test_a_goal_aims_at_nothing_that_can_never_be_measured(keeper, measure, aim: Aim) -> None:
+    cycle = make_cycle(keeper)
+    with pytest.raises(InvalidError, match="can never be measured"):
+        make_goal(cycle, metric=NAME, baseline=None, aim=aim)
+
+
+def test_what_is_counted_by_hand_may_lie_below_nothing(keeper) -> None:
+    assert make_goal(make_cycle(keeper), baseline=10.0, aim=Aim(target=-5.0)).target == -5.0
+
+
 def test_what_cannot_be_measured_yet_waits_without_a_baseline(keeper, measure) -> None:
     cycle = make_cycle(keeper)
     goal = make_goal(cycle, metric=NAME, baseline=None, aim=Aim(change=-0.25))

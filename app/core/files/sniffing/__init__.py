@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
@@ -11,7 +12,7 @@ from PIL import Image
 
 from app.core.files.sniffing.archives import MAX_MEMBERS, check_not_archive
 from app.core.files.sniffing.cell_texts import check_cells
-from app.core.files.sniffing.kinds import ALLOWED, SAME, RefusedFileError, Sniffed, mismatch
+from app.core.files.sniffing.kinds import ALLOWED, SAME, Reason, RefusedFileError, Sniffed, mismatch, refused
 from app.core.files.sniffing.office import check_office
 from app.core.files.sniffing.pdf import check_pdf
 
@@ -21,6 +22,8 @@ MAX_PIXELS = 50_000_000
 PICTURES = {"png": "PNG", "jpg": "JPEG", "gif": "GIF", "webp": "WEBP"}
 OFFICE = ("docx", "xlsx", "pptx", "odt", "ods", "odp")
 SOMETHING_ELSE = (b"%PDF", b"PK\x03\x04", b"MZ", b"\x7fELF", b"{\\rtf", b"\xd0\xcf\x11\xe0")
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+"""How texts begin that some programs call Unicode."""
 CHUNK = 1_000_000
 
 
@@ -68,7 +71,10 @@ def _chunks(stream: BinaryIO) -> Iterator[bytes]:
 
 
 def _check_text(stream: BinaryIO, ending: str) -> None:
-    if stream.read(8).startswith(SOMETHING_ELSE):
+    head = stream.read(8)
+    if head.startswith(UTF_16):
+        raise refused(Reason.ENCODING)
+    if head.startswith(SOMETHING_ELSE):
         raise mismatch(ending)
     check_not_archive(stream)
     if any(b"\0" in chunk for chunk in _chunks(stream)):

@@ -82,11 +82,11 @@ def open_archive(stream: IO[bytes], ending: str) -> Archive:
         raise mismatch(ending)
     if any(word in head.lower() for word in map(bytes.lower, OTHER_FORMATS)):
         raise refused(Reason.TWO_THINGS)
-    _check_end(stream, ending)
+    _check_end(stream)
     try:
         archive = zipfile.ZipFile(stream)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error) as error:
-        raise mismatch(ending) from error
+        raise refused(Reason.DAMAGED) from error
     members = archive.infolist()
     _check_sizes(members)
     _check_names(members)
@@ -94,14 +94,14 @@ def open_archive(stream: IO[bytes], ending: str) -> Archive:
     return Archive(archive, tuple(one for one in members if not one.is_dir()))
 
 
-def _check_end(stream: IO[bytes], ending: str) -> None:
+def _check_end(stream: IO[bytes]) -> None:
     """Refuse an archive that goes on after its end: no office program adds anything there, not even a comment."""
     size = stream.seek(0, 2)
     stream.seek(max(0, size - END.size))
     end = stream.read()
     if len(end) == END.size and end.startswith(END_HEAD) and END.unpack(end)[-1] == 0:
         return
-    raise refused(Reason.TWO_THINGS) if zipfile.is_zipfile(stream) else mismatch(ending)
+    raise refused(Reason.TWO_THINGS) if zipfile.is_zipfile(stream) else refused(Reason.DAMAGED)
 
 
 def _check_sizes(members: list[zipfile.ZipInfo]) -> None:

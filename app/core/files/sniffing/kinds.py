@@ -36,6 +36,7 @@ class Reason(StrEnum):
 
     MACROS = "macros"
     PASSWORD = "password"  # noqa: S105 (a reason, not a secret)
+    OLD = "old"
     EMBEDDED = "embedded"
     DECLARATION = "declaration"
     TWO_THINGS = "two_things"
@@ -43,6 +44,7 @@ class Reason(StrEnum):
     NESTED = "nested"
     NAMES = "names"
     DAMAGED = "damaged"
+    ENCODING = "encoding"
     COMMANDS = "commands"
     SCRIPTS = "scripts"
     ATTACHED = "attached"
@@ -67,6 +69,7 @@ def refused(reason: Reason) -> RefusedFileError:
     sentences = {
         Reason.MACROS: _("This file contains macros. Save it without them."),
         Reason.PASSWORD: _("This file is protected by a password. Save it without."),
+        Reason.OLD: _("This file is in a format from before 2007. Open it and save it in today’s."),
         Reason.EMBEDDED: _("This file contains an embedded object or control. Put a picture in its place."),
         Reason.DECLARATION: _("This file declares XML entities, which is how attacks are hidden. Save it anew."),
         Reason.TWO_THINGS: _("This file is two things at once, which is how attacks are hidden."),
@@ -74,6 +77,7 @@ def refused(reason: Reason) -> RefusedFileError:
         Reason.NESTED: _("This file contains another archive. Take it out."),
         Reason.NAMES: _("The names inside this file are not what an office program writes. Save it anew."),
         Reason.DAMAGED: _("This file is damaged. Open it in the program it comes from and save it anew."),
+        Reason.ENCODING: _("This text is stored as UTF-16. Save it as UTF-8."),
         Reason.COMMANDS: _("This file starts other programs when it is opened or clicked. Take that out."),
         Reason.SCRIPTS: _("This PDF contains scripts. Print it as a new PDF and send that one."),
         Reason.ATTACHED: _("This PDF carries other files inside. Print it as a new PDF and send that one."),

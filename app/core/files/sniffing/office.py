@@ -32,15 +32,15 @@ def check_office(stream: BinaryIO, ending: str) -> None:
     Raises:
         RefusedFileError: It is one.
     """
-    _check_not_locked(stream, ending)
+    _check_not_locked(stream)
     _check(stream, ending, Budget(), depth=0)
 
 
-def _check_not_locked(stream: BinaryIO, ending: str) -> None:
+def _check_not_locked(stream: BinaryIO) -> None:
     """Refuse an OLE container: a file with a password, or one of the formats before 2007."""
     stream.seek(0)
     if stream.read(len(COMPOUND_FILE)) == COMPOUND_FILE:
-        raise refused(Reason.PASSWORD) if LOCKED_STREAM in stream.read(MOST_LOOKED_THROUGH) else mismatch(ending)
+        raise refused(Reason.PASSWORD if LOCKED_STREAM in stream.read(MOST_LOOKED_THROUGH) else Reason.OLD)
 
 
 def _check(stream: IO[bytes], ending: str, budget: Budget, depth: int) -> None:

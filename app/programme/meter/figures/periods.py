@@ -14,6 +14,8 @@ QUARTER = 13
 LEAST_WEEKS = 4
 """With fewer weeks nothing is compared."""
 LAST_WEEK_OF_MOST_YEARS = 52
+YEAR = 52
+"""Weeks that are compared with those of the year before at most: with more, some would be on both sides."""
 
 
 def first_of_month(day: date) -> date:
@@ -94,6 +96,27 @@ def year_before(period: Period) -> Period:
     except ValueError:
         since = date.fromisocalendar(year - 1, LAST_WEEK_OF_MOST_YEARS, weekday)
     return Period(since, since + (period.until - period.since))
+
+
+def year_apart(period: Period, counted: Period) -> tuple[Period, Period] | None:
+    """Return the same weeks of two years: those of the year before, and the last ones of a period.
+
+    They are a year at most, and those alone whose like was counted the year before.
+
+    Args:
+        period: Whole weeks.
+        counted: From the first to the last day that was counted.
+
+    Returns:
+        None where no such week was counted.
+    """
+    since = max(period.since, period.until - YEAR * WEEK + timedelta(days=1))
+    while since <= period.until:
+        before = year_before(Period(since, period.until))
+        if before.since >= counted.since:
+            return before, Period(since, period.until)
+        since += WEEK
+    return None
 
 
 def _whole_weeks_until(counted: Period, last: date) -> Period | None:

@@ -30,6 +30,8 @@ ALWAYS_ALLOWED = 1 << 26
 GZIP = b"\x1f\x8b"
 ZIP = b"PK\x03\x04"
 END_OF_ZIP = (1 << 16) + 200
+OFFICE_PARTS = frozenset({"[Content_Types].xml", "mimetype"})
+"""What the archives of office programs hold."""
 ZIP64 = 0xFFFFFFFF
 """What stands for a length that is told elsewhere."""
 GZIP_WINDOW = 31
@@ -144,13 +146,17 @@ def _unzip(stream: BinaryIO) -> Pieces:
     """Unpack the one file in a zip.
 
     Raises:
-        UnrecognisedLogError: It holds several files or none, or needs a password.
+        UnrecognisedLogError: It holds several files or none, needs a password, or is an office file.
     """
     try:
         _check_directory(stream)
         with zipfile.ZipFile(stream) as archive:
             files = [info for info in archive.infolist() if not info.is_dir()]
             names = [info for info in files if not info.filename.startswith("__MACOSX/")]
+            if OFFICE_PARTS.intersection(info.filename for info in names):
+                raise UnrecognisedLogError(
+                    _("This is a file of an office program, not a log. Save it there as CSV, and take that.")
+                )
             if len(names) != 1 or names[0].flag_bits & 1:
                 raise UnrecognisedLogError(_("A zip file must hold exactly one log, without a password."))
             with archive.open(names[0]) as member:

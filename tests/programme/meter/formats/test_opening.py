@@ -71,6 +71,12 @@ def test_what_is_no_log_is_refused_with_a_sentence(app, name: str):
     assert refusal.value.message.endswith(".")
 
 
+def test_a_workbook_is_told_from_a_zip_of_several_logs(app):
+    workbook = zipped(**{"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<workbook/>"})
+    with pytest.raises(UnrecognisedLogError, match="file of an office program"):
+        open_log(io.BytesIO(workbook))
+
+
 def test_a_table_is_not_read_as_another_one(app):
     with pytest.raises(UnrecognisedLogError):
         open_log(io.BytesIO(SAMPLES[Format.M365].encode()), Format.GOOGLE)

@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 from werkzeug.wrappers import Request, Response
 
 from app.core.installation import installation
+from tests.bench import every_page
 from tests.bench.asking import FOUND, OK, SCRIPT, Answer, Ask, at_a_pace, reading, without_pause
 from tests.bench.filling import SEEDS, Filled, Sizes, fill
 from tests.bench.library import FOLDER
@@ -53,12 +54,22 @@ def test_all_that_is_measured_is_there_and_can_be_saved_and_weighed(app, filled,
         assert response.status_code == FOUND, response.text[:500]
         assert ADDED in fetch(app, response.location, save.cookie).text
 
+    every = every_page.addresses_of(app)[::10]
+    figures = every_page.told(every_page.visit(every, filled.keepers, lambda path, cookie: fetched(app, path, cookie)))
+    assert (figures["errors"], len(filled.keepers)) == ([], 2)
+    assert figures["pages"] > len(every) / 2
+
     weight = Scales(lambda path: answer_of(fetch(app, path, filled.cookies[0]))).weigh(
         "/", answer_of(fetch(app, "/", filled.cookies[0]))
     )
     names = {path.rpartition("/")[2].partition(".")[0] for path in weight.loaded}
     assert {"app", "bootstrap", "shell", "core", "icons"} <= names
     assert weight.page < weight.page_as_sent
+
+
+def fetched(app: Flask, path: str, cookie: str) -> Answer:
+    """Ask for a page that may not be there."""
+    return Answer(fetch(app, path, cookie).status_code, {}, b"")
 
 
 def answer_of(response: TestResponse) -> Answer:

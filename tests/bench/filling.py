@@ -13,6 +13,9 @@ from urllib.parse import quote
 
 from sqlalchemy import func, select, text
 
+from app.accounts.models import Role, RoleAssignment
+from app.accounts.queries import get_user
+from app.accounts.service.roles import grant_role
 from app.core.db import Model, get_engine, session, unit_of_work
 from app.core.slugs import slugify
 from app.search.indexing import rebuild_index
@@ -51,6 +54,7 @@ class Filled:
         edited: The addresses of forms in which everybody may change a page.
         cookies: Of people who are signed in, from different departments.
         emails: Of people who can sign in.
+        keepers: Cookies of a champion and of an administrator, who see most pages.
     """
 
     sizes: dict[str, int]
@@ -58,6 +62,7 @@ class Filled:
     edited: list[str]
     cookies: list[str]
     emails: list[str]
+    keepers: list[str]
 
     def save(self, path: Path) -> None:
         """Write it down."""
@@ -101,6 +106,7 @@ def fill(sizes: Sizes, handbook: Path | None = None) -> Filled:
     with unit_of_work():
         readers = random.Random(21).sample(company.ids, min(sizes.readers, sizes.people))
         cookies = [cookie_for(user_id) for user_id in readers]
+        keepers = [cookie_for(user_id) for user_id in keepers_of(company)]
     settle_sequences()
     say(f"{rebuild_index()} documents in the index")
     page_ids = list(wiki.addresses)
@@ -110,7 +116,17 @@ def fill(sizes: Sizes, handbook: Path | None = None) -> Filled:
         edited=[f"/wiki/page/{id_}/edit" for id_ in random.Random(22).sample(page_ids, min(2_000, len(page_ids)))],
         cookies=cookies,
         emails=[f"person{number}@example.com" for number in company.ids[:100]],
+        keepers=keepers,
     )
+
+
+def keepers_of(company: Company) -> list[int]:
+    """Return the ids of a champion and of an administrator, whom this makes one."""
+    administrator = get_user(company.ids[-1])
+    assert administrator is not None
+    grant_role(None, administrator, Role.ADMINISTRATOR)
+    champions = select(RoleAssignment.user_id).where(RoleAssignment.role == Role.CHAMPION)
+    return [session.scalars(champions.order_by(RoleAssignment.id)).first() or administrator.id, administrator.id]
 
 
 def _handbook() -> Path:
@@ -133,6 +149,7 @@ def addresses_of(company: Company, wiki: Wiki, news: News, templates: Sequence[s
         "wiki page": some(list(wiki.addresses.values())),
         "wiki space": some(wiki.spaces),
         "wiki changes": ["/wiki/changes"],
+        "all spaces": ["/wiki/"],
         "FAQ topic": wiki.topics,
         "news": ["/news/", "/news/?page=2", *(f"/news/?category={slug}" for slug in news.categories)],
         "post": some(news.for_everybody()[:200]),

@@ -7,6 +7,7 @@ started), the ratio to the minimal page (see `minimal.py`), and latency in milli
 memory; and which targets were met. Latency is measured twice. `pages` is what happens when all connections ask without a pause, which keeps
 every core busy, the load generator on the same machine included: it says how much the machine can take. `company_pace`
 is a mix of all kinds, saving included, at the pace of a company of 20,000 in its busiest hour: it says what people feel.
+`every_page` is every address of the site, opened by a champion and by an administrator, one after the other.
 Errors are always to be 0. No worker runs. `load_before` is how many processes others kept waiting: more than a few tenths
 and the figures say little. Progress goes to the standard error.
 
@@ -39,6 +40,7 @@ from app import create_app  # noqa: E402
 from app.core import events  # noqa: E402
 from app.core.migrating import alembic_config  # noqa: E402
 from config import load_settings  # noqa: E402
+from tests.bench import every_page  # noqa: E402
 from tests.bench.asking import Answer, Ask, Connection, at_a_pace, endless, latency, posting, reading, without_pause  # noqa: E402
 from tests.bench.company import PASSWORD  # noqa: E402
 from tests.bench.filling import Filled, Progress, Sizes, fill  # noqa: E402
@@ -55,9 +57,10 @@ PACE = 30.0
 MIX = {
     "home": 20, "wiki page": 24, "search": 10, "suggestions": 8, "people by name": 7, "profile": 6, "post": 8,
     "news": 5, "inbox": 4, "people": 3, "experts": 3, "template": 3, "templates": 3, "FAQ topic": 3, "wiki space": 3,
-    "wiki changes": 3, SAVE: 3,
+    "wiki changes": 3, "all spaces": 3, SAVE: 3,
 }  # fmt: skip
 """How often each kind of page is asked for in a company, in parts; none so seldom that its p95 says nothing."""
+EVERY = "every page"
 MINIMAL = {"minimal": "/", "minimal_orm": "/orm"}
 """The page to compare with; targets are multiples of the first."""
 WEIGHED = 10
@@ -139,6 +142,15 @@ class Bench:
             asks = [_sign_in(connection, email) for email in emails[:SIGN_INS]]
         return self._measured([iter(asks)], SAVING_SECONDS)
 
+    def every_page(self, paths: Sequence[str], cookies: Sequence[str]) -> dict[str, Any]:
+        """Return how long every page takes that some people may open, one after the other."""
+        with self.connected() as connection:
+
+            def fetch(path: str, cookie: str) -> Answer:
+                return connection.ask(reading(EVERY, path, cookie).data)
+
+            return every_page.told(every_page.visit(paths, cookies, fetch))
+
     @contextmanager
     def connected(self) -> Iterator[Connection]:
         """Give a connection to the server."""
@@ -218,12 +230,16 @@ def saves_of(filled: Filled, connection: Connection) -> Iterator[Ask]:
 
 
 def measure(
-    server: Server, filled: Filled, least: dict[str, dict[str, float]], arguments: argparse.Namespace
+    server: Server,
+    filled: Filled,
+    paths: Sequence[str],
+    least: dict[str, dict[str, float]],
+    arguments: argparse.Namespace,
 ) -> dict[str, Any]:
     """Return all figures of the instance."""
     say, bench = Progress(), Bench(server, arguments)
     wanted = [one.strip() for one in arguments.only.split(",")]
-    kinds = [one for one in (*filled.addresses, SAVE, "sign-in") if any(one.startswith(name) for name in wanted)]
+    kinds = [one for one in (*filled.addresses, SAVE, "sign-in", EVERY) if any(one.startswith(name) for name in wanted)]
     asks, pages = asks_for(filled, kinds), {}
     for kind, some in asks.items():
         pages[kind] = bench.without_pause(some)
@@ -238,7 +254,7 @@ def measure(
     with bench.connected() as connection:
         saving = saves_of(filled, connection) if SAVE in kinds else iter(())
         asks[SAVE] = list(islice(saving, int(PACE * arguments.pace_seconds * MIX[SAVE] / sum(MIX.values()) * 2)))
-        if kinds != [SAVE]:
+        if any(asks[kind] for kind in asks if kind != SAVE):
             figures["company_pace"] = bench.at_pace(asks)
             say(f"at the company's pace: {figures['company_pace']['all']}")
         if SAVE in kinds:
@@ -246,6 +262,9 @@ def measure(
             say(f"save: {figures[SAVE]}")
     if "sign-in" in kinds:
         figures["sign-in"] = bench.signing_in(filled.emails)
+    if EVERY in kinds:
+        figures["every_page"] = bench.every_page(paths, filled.keepers)
+        say(f"every page: {figures['every_page']}")
     return figures | {"memory_mb": server.memory_mb()}
 
 
@@ -258,9 +277,10 @@ def run(folder: Path, arguments: argparse.Namespace) -> dict[str, Any]:
         return {"sizes": filled.sizes, "folder": str(folder)}
     load_before = round(os.getloadavg()[0], 2)
     least = measure_minimal(folder, arguments)
+    paths = every_page.addresses_of(create_app(load_settings(environment)))
     server = serve("wsgi:app", arguments.workers, environment)
     try:
-        figures = measure(server, filled, least, arguments)
+        figures = measure(server, filled, paths, least, arguments)
     finally:
         server.stop()
     told_first = {

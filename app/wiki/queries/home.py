@@ -41,6 +41,7 @@ HAS_SAID_WHETHER_IT_HELPED = or_(
 HAS_MENDED = or_(exists().where(Revision.author_id == READER_ID), exists().where(Report.reporter_id == READER_ID))
 LAST_CHANGED = Memory[tuple[Sight, int], Sequence[Page]]("people", "wiki", size=1_000)
 DUE = Memory[tuple[int, date], int]("people", "wiki", size=2_000)
+OVERDUE = Memory[tuple[int, date, int], Sequence[Page]]("people", "wiki", size=1_000)
 HANDOVERS = Memory[Sight, int]("people", "wiki", size=1_000)
 MOST_COUNTED = 500
 CHANGED_ONES = (
@@ -94,6 +95,10 @@ def count_due(reader: User, day: date) -> int:
 
 def list_overdue(champion: User, today: date, limit: int) -> Sequence[Page]:
     """Return the pages of a champion's departments that others should have checked before a day, the longest first."""
+    return OVERDUE.get((champion.id, today, limit), lambda: _list_overdue(champion, today, limit))
+
+
+def _list_overdue(champion: User, today: date, limit: int) -> Sequence[Page]:
     theirs = within_departments(champion.championed_ids)
     late = (Page.verified_until < today, Page.owner_id != champion.id, Page.status != PageStatus.OBSOLETE)
     query = select(Page).where(visible_to(champion), Page.owner_department_id.in_(theirs), *late)

@@ -211,8 +211,9 @@ def _list_tags(reader: User, limit: int) -> list[tuple[str, int]]:
 
 def list_templates(reader: User, limit: int = 50) -> Sequence[Page]:
     """Return pages to begin a new page from, those in the reader's language first."""
-    query = select(Page).where(Page.is_template, visible_to(reader))
-    query = query.order_by((Page.language == reader.language).desc(), Page.title).limit(limit)
+    shown = select(Page.id).where(Page.is_template, visible_to(reader))
+    order = ((Page.language == reader.language).desc(), Page.title)
+    query = select(Page).where(Page.id.in_(shown)).order_by(*order).limit(limit)
     return session.scalars(query.options(*WITH_SPACE)).all()
 
 

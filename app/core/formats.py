@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import cast
 from zlib import crc32
 
 from babel.dates import format_timedelta
@@ -150,7 +151,7 @@ def short_day(moment: date) -> str:
 
 def _today() -> date:
     """Return the day that it is for the reader."""
-    return to_user_timezone(clock.now()).date()
+    return cast(date, to_user_timezone(clock.now()).date())
 
 
 def written_day(value: date, pattern: str) -> str:

@@ -22,7 +22,7 @@ from app.core.index.whoosh import asking, ranking, retrieving
 from app.core.index.whoosh.postings import Snapshot
 from app.core.index.whoosh.schema import SCHEMA, Codec, fields_of
 from app.core.index.whoosh.segments import Segments
-from app.core.index.whoosh.storage import Folder, is_intact, write_sums
+from app.core.index.whoosh.storage import Folder, Stamp, is_intact, write_sums
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -66,7 +66,7 @@ def _reading(method: Callable[P, T]) -> Callable[P, T]:
 class _Reader:
     """An open index: as Whoosh reads it, and its terms as far as they were asked for."""
 
-    stamp: tuple[str, int]
+    stamp: Stamp
     searcher: Searcher
     snapshot: Snapshot
 

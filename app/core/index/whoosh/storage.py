@@ -23,6 +23,8 @@ from app.core.index.base import IndexUnavailableError
 LOCK_SECONDS = 30.0
 SUMS = "sums.json"
 CHUNK = 1_000_000
+Stamp = tuple[str, int, int]
+"""A generation, and when its sums were written into which file: clocks alone may not tell two quick commits apart."""
 
 
 class Folder:
@@ -45,13 +47,14 @@ class Folder:
         generation = self._path / name
         return generation if name.startswith("generation-") and generation.is_dir() else None
 
-    def stamp(self) -> tuple[str, int] | None:
+    def stamp(self) -> Stamp | None:
         """Return what changes whenever a writer has committed; None where there is no index."""
         generation = self.current
         try:
-            return (generation.name, (generation / SUMS).stat().st_mtime_ns) if generation else None
+            written = (generation / SUMS).stat() if generation else None
         except OSError:
             return None
+        return (generation.name, written.st_mtime_ns, written.st_ino) if generation and written else None
 
     @contextmanager
     def writing(self) -> Iterator[None]:

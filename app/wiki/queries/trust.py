@@ -12,11 +12,14 @@ from app.accounts.models import Department, User
 from app.accounts.queries.departments import within_departments
 from app.core.db import session
 from app.core.freshness import DUE_BEFORE
+from app.core.generations import Memory
 from app.core.pagination import Page as ListPage
 from app.core.pagination import paginate
 from app.core.permissions import Permission
 from app.wiki.models import Approval, Approver, Page, PageStatus, Reminder, Report, Revision, Vote, Watch
 from app.wiki.policy import visible_to
+
+REVIEWS = Memory[tuple[int, date], int]("people", "wiki", size=2_000)
 
 
 def count_helped(page_ids: Collection[int]) -> dict[int, int]:
@@ -63,6 +66,10 @@ def find_reviews(reader: User, today: date, page: int) -> ListPage[Page]:
 
 def count_reviews(reader: User, today: date) -> int:
     """Return how many pages a person has to check now or soon."""
+    return REVIEWS.get((reader.id, today), lambda: _count_reviews(reader, today))
+
+
+def _count_reviews(reader: User, today: date) -> int:
     due = Page.verified_until <= today + DUE_BEFORE
     return session.scalar(select(func.count(Page.id)).where(visible_to(reader), kept_by(reader), due)) or 0
 

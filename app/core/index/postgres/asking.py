@@ -73,7 +73,8 @@ SELECT kind, number, version, audience_id, title, '' AS body, score FROM (
 ) AS named WHERE place <= %(limit)s ORDER BY score DESC, title, key
 """
 OCCURS = """
-SELECT 1 FROM {documents} WHERE audience_id = ANY(%(audiences)s) AND terms @@ %(asked)s::tsquery LIMIT 1
+WITH holding AS MATERIALIZED (SELECT audience_id FROM {documents} WHERE terms @@ %(asked)s::tsquery)
+SELECT 1 FROM holding WHERE audience_id = ANY(%(audiences)s) LIMIT 1
 """
 BEGINNING = """
 SELECT DISTINCT word FROM {words} WHERE word LIKE %(first)s AND audience_id = ANY(%(audiences)s)

@@ -22,6 +22,7 @@ from app.core.installation import installation
 from app.core.migrating import alembic_config
 from app.news.service.rumours.limiting import WITHOUT_NAME
 from app.programme.meter.figures.cache import FIGURES
+from app.search.noting import hand_over
 from config import Settings, load_settings
 from tests.client import InspectingClient
 from tests.racing import empty_database
@@ -63,13 +64,14 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def app(settings: Settings) -> Flask:
+def app(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings)
     app.testing = True
     app.test_client_class = InspectingClient
     with app.app_context():
         command.upgrade(alembic_config(), "head")
-    return app
+    yield app
+    hand_over()  # while there still is a queue: at the end of the process its server has gone
 
 
 @pytest.fixture(autouse=True)

@@ -84,6 +84,16 @@ def test_a_new_version_is_what_readers_get_and_the_older_one_is_kept(login, cham
     assert browser.get(f"/templates/{template.id}/versions/3").status_code == 404
 
 
+@pytest.mark.parametrize(("name", "is_said"), [("travel.md", True), ("TRAVEL.TXT", False)])
+def test_a_version_of_another_kind_of_file_is_remarked_upon(
+    login, champion, template, name: str, is_said: bool
+) -> None:
+    browser = login(champion)
+    browser.post(f"/templates/{template.id}/versions/new", data={"file": (io.BytesIO(b"two"), name)})
+    said = "This one is md, the one before is txt."
+    assert (said in page_of(browser, template)) is is_said
+
+
 def test_whoever_may_not_approve_leaves_it_waiting(login, champion, works, template, helper, run_jobs) -> None:
     sent = {"file": (io.BytesIO(b"two"), "travel.txt"), "note": "Better"}
     response = login(helper).post(f"/templates/{template.id}/versions/new", data=sent, follow_redirects=True)

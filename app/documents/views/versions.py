@@ -21,6 +21,7 @@ from app.core.templating import flash_status, page
 from app.documents.forms.templates import VersionForm
 from app.documents.models import Template, UseKind, Version
 from app.documents.policy import templates as policy
+from app.documents.queries.versions import get_version
 from app.documents.service.usage import note_use
 from app.documents.service.versions import add_version, approve_version, decline_version, withdraw_version
 from app.documents.views.blueprint import blueprint
@@ -75,6 +76,7 @@ def _take(form: VersionForm, template: Template) -> ResponseReturnValue:
     sent = form.file.data
     if not isinstance(sent, FileStorage) or not sent.filename:
         raise InvalidError(_("Choose a file first."), "file")
+    former = get_version(template)
     try:
         added = add_version(current_user, template, sent.stream, sent.filename, form.note.data or "")
     except StoreUnavailableError as error:
@@ -84,6 +86,9 @@ def _take(form: VersionForm, template: Template) -> ResponseReturnValue:
         flash_status(_("Version %(number)s waits for approval. Whoever may approve it is told.", number=added.number))
     else:
         flash_status(_("Version %(number)s is there, and readers get it from now on.", number=added.number))
+    if former is not None and former.ending != added.ending:
+        kinds = {"ending": added.ending, "former": former.ending}
+        flash_status(_("This one is %(ending)s, the one before is %(former)s.", **kinds), kind="warn")
     if is_from_script():
         return {"title": template.title, "url": template.url, "waits": waits}, HTTPStatus.CREATED
     return redirect(template.url)

@@ -153,6 +153,41 @@ def test_home_says_to_champions_alone_that_questions_wait(app) -> None:
         assert questions_to_answer(UserFactory()) == []
 
 
+def test_who_asked_takes_a_question_back_and_nobody_is_asked_it_any_more(login, run_jobs) -> None:
+    works = DepartmentFactory()
+    asker, champion = UserFactory(), make_champion(works)
+    question = left(asker, works, "Is the canary ill?")
+    run_jobs()
+    keeper, browser, url = login(champion), login(asker), question.url
+    assert "canary" in keeper.get("/notifications/").get_data(as_text=True)
+    assert keeper.post(f"{url}/withdrawal").status_code == 403
+    assert f'action="{url}/withdrawal"' in browser.get(url).get_data(as_text=True)
+    assert f'action="{url}/withdrawal"' not in keeper.get(url).get_data(as_text=True)
+    after = browser.post(f"{url}/withdrawal", follow_redirects=True).get_data(as_text=True)
+    assert "Nobody is asked it any more." in after
+    assert "canary" not in after
+    run_jobs()
+    for address in ("/search/questions/", "/notifications/", "/"):
+        text = keeper.get(address).get_data(as_text=True)
+        assert "canary" not in text
+        assert "1 question waits" not in text
+    assert keeper.post(url, data={"text": "Yes"}).status_code == 404
+    assert browser.post(f"{url}/withdrawal").status_code == 404
+
+
+def test_an_answered_question_is_not_taken_back(login) -> None:
+    asker, administrator = UserFactory(), make_administrator()
+    question = left(asker, DepartmentFactory())
+    answer_question(administrator, read(administrator, question), text="Here.")
+    session.commit()
+    browser, url = login(asker), question.url
+    assert "/withdrawal" not in browser.get(url).get_data(as_text=True)
+    refused = browser.post(f"{url}/withdrawal")
+    assert refused.status_code == 400
+    assert "Somebody has answered it" in refused.get_data(as_text=True)
+    assert "Here." in browser.get(url).get_data(as_text=True)
+
+
 @pytest.mark.parametrize("size", [1, 10])
 def test_the_list_costs_the_same_however_many_wait(login, count_queries, size) -> None:
     works = DepartmentFactory()

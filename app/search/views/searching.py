@@ -35,6 +35,8 @@ def index() -> ResponseReturnValue:
     reader = current_user._get_current_object()
     asked = Asked(asked_text(), _choice(), max(1, requested_page()), "unanswered" not in request.args)
     answer = remembering.answer(reader, asked)
+    if asked.page > 1 and not answer.found.hits:
+        return redirect(Narrowing(asked.text, asked.choice, {}).url_with())
     if asked.is_first:
         note_search(asked.text, str(get_locale()), answer.found.total)
     if not answer.found.is_complete:

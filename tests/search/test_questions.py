@@ -153,6 +153,25 @@ def test_home_says_to_champions_alone_that_questions_wait(app) -> None:
         assert questions_to_answer(UserFactory()) == []
 
 
+def test_home_names_an_answer_to_who_asked_until_he_has_seen_it(login, run_jobs) -> None:
+    administrator = make_administrator(name="Wei Knows")
+    asker, other = UserFactory(), UserFactory()
+    question = left(asker, DepartmentFactory(), "Is the canary ill?")
+    browser, url = login(asker), question.url
+    run_jobs()
+    assert "canary" not in browser.get("/").get_data(as_text=True)
+    answer_question(administrator, read(administrator, question), text="No.")
+    session.commit()
+    run_jobs()
+    home = browser.get("/").get_data(as_text=True)
+    assert "Is the canary ill?" in home
+    assert "Answered by Wei Knows" in home
+    for reader in (other, administrator):
+        assert "canary" not in login(reader).get("/").get_data(as_text=True)
+    browser.get(url)
+    assert "canary" not in browser.get("/").get_data(as_text=True)
+
+
 def test_who_asked_takes_a_question_back_and_nobody_is_asked_it_any_more(login, run_jobs) -> None:
     works = DepartmentFactory()
     asker, champion = UserFactory(), make_champion(works)

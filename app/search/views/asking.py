@@ -73,7 +73,7 @@ def question(question_id: int) -> ResponseReturnValue:
     found = get_question(current_user, question_id)
     if found is None:
         raise NotFoundError
-    house().see(current_user, f"left-question:{found.id}")
+    house().see(current_user, found.thread)
     is_to_answer = found.answered_at is None and policy.can_answer(current_user, found)
     if request.method == "POST" or is_to_answer:
         return _answering(found)

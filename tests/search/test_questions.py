@@ -78,6 +78,14 @@ def test_without_a_champion_the_administrators_are_asked(run_jobs) -> None:
     assert count_waiting(administrator) == 1
 
 
+def test_a_question_that_is_too_long_is_not_cut_but_spoken_of(login) -> None:
+    browser, works, text = login(UserFactory()), DepartmentFactory(), "Where does " + "a long " * 50 + "lorry park?"
+    assert text in browser.get("/search/questions/new", query_string={"q": text}).get_data(as_text=True)
+    refused = browser.post("/search/questions/new", data={"text": text, "department_id": works.id})
+    assert refused.status_code == 422
+    assert text in refused.get_data(as_text=True)
+
+
 def test_only_who_asked_and_who_may_answer_see_a_question(login) -> None:
     works = DepartmentFactory()
     question = left(UserFactory(), works, "Is the canary ill?")

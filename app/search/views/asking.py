@@ -19,7 +19,7 @@ from app.search.finding import FoundHit
 from app.search.forms import IN_WORDS, AnswerForm, LeaveForm
 from app.search.models import OpenQuestion
 from app.search.queries import get_question, list_left_by, list_waiting
-from app.search.questions import QUESTION_LENGTH, answer_question, leave_question, take_back_question
+from app.search.questions import answer_question, leave_question, take_back_question
 from app.search.views.blueprint import TEXT_LENGTH, asked_text, blueprint
 
 OFFERED = 8
@@ -28,7 +28,7 @@ OFFERED = 8
 @blueprint.route("/search/questions/new", methods=["GET", "POST"])
 def leave() -> ResponseReturnValue:
     """Leave a question with a department."""
-    text = asked_text()[:QUESTION_LENGTH]
+    text = asked_text()
     form = LeaveForm(text=text)
     if request.method == "GET":
         form.department_id.data = _asked_department_id() or _department_for(text)

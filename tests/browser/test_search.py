@@ -65,6 +65,14 @@ def test_results_are_narrowed_and_widened_by_links(signed_in: Callable[..., Page
     expect(page.get_by_role("list", name="Chosen filters")).to_have_count(0)
 
 
+def test_the_filters_are_open_where_a_phone_leads_to_them(signed_in: Callable[..., Page]) -> None:
+    page = signed_in("staff", "/search?q=expenses", viewport={"width": 390, "height": 844})
+    finance = page.locator("#filters").get_by_role("link", name="Finance")
+    expect(finance).to_be_hidden()
+    page.get_by_role("link", name="Filters").click()
+    expect(finance).to_be_visible()
+
+
 def test_the_search_works_without_scripts(signed_in: Callable[..., Page]) -> None:
     page = signed_in("staff", "/search?q=expenses", java_script_enabled=False)
     page.get_by_role("link", name=re.compile("^Finance")).first.click()

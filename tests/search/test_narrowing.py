@@ -148,6 +148,7 @@ def test_whether_it_was_the_answer_counts_without_leaving_the_search(login, inde
     assert [vote.is_helpful for vote in session.scalars(select(FaqVote))] == [False]
     shown = browser.get(after).get_data(as_text=True)
     assert 'class="p-best"' not in shown
+    assert entry.url not in shown
     assert "Leave the question with a department" in shown
     assert browser.post("/search/helpful", data=sent | {"kind": "person"}).status_code == 404
 

@@ -1,4 +1,4 @@
-"""What home remembers: that somebody does not want to see the first steps."""
+"""What home remembers: that somebody needs the first steps no more."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app.core.db import Model
 
 
 class Dismissal(Model):
-    """That a person has put the card of first steps away; what was done of them is read where it is stored anyway."""
+    """That a person has put the card of first steps away, or was seen to have done all; which are is read elsewhere."""
 
     __tablename__ = "home_dismissals"
 

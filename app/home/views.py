@@ -15,7 +15,7 @@ from app.core.feature import HomeItem, HomeSection, HomeSource, house
 from app.core.parts import Parts, kept_page
 from app.core.templating import flash_status, page
 from app.home.queries import outlook_for
-from app.home.service import dismiss_first_steps, show_first_steps
+from app.home.service import dismiss_first_steps, finish_first_steps, show_first_steps
 
 PAGES = Parts(size=500)
 blueprint = Blueprint("home", __name__, template_folder="templates")
@@ -26,7 +26,10 @@ def index() -> ResponseReturnValue:
     """Show what must be read, what is new, what waits, how mail goes, and what the reader owns."""
     reader, rooms = current_user._get_current_object(), house()
     outlook = outlook_for(reader, rooms)
-    steps = () if outlook.is_dismissed or len(outlook.done) == len(rooms.first_steps) else rooms.first_steps
+    is_done = len(outlook.done) == len(rooms.first_steps)
+    if is_done and not outlook.is_dismissed:
+        finish_first_steps(reader)
+    steps = () if outlook.is_dismissed or is_done else rooms.first_steps
     told = {section.value: items_of(section, outlook.sources, reader) for section in HomeSection}
     key = (reader.id, outlook.done) if steps else None, *told.values()
     return kept_page(

@@ -23,7 +23,13 @@ MOST_TO_CONFIRM = 20
 def unread_posts(reader: User) -> list[HomeItem]:
     """Return the news of the last two weeks that a reader has not opened."""
     return [
-        HomeItem(post.title, post.url, "newspaper", f"{post.department.name} · {short_day(post.published_at)}")
+        HomeItem(
+            post.title,
+            post.url,
+            "newspaper",
+            f"{post.department.name} · {short_day(post.published_at)}",
+            lang=post.language,
+        )
         for post in asked.list_unread(reader, SHOWN)
         if post.published_at
     ]

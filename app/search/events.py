@@ -27,6 +27,14 @@ class QuestionLeft(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class QuestionTakenBack(Event):
+    """Who left a question needs no answer any more; the question is gone."""
+
+    audit_only = "it stands in no list any more, and no notice of it shows"
+    question_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class LeftQuestionAnswered(Event):
     """A question that was left has its answer."""
 

@@ -9,10 +9,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.accounts.models import User
+from app.core import clock
 from app.core.calendar import today
-from app.core.feature import KEEPS, HomeItem, HomeSection, HomeSource
+from app.core.feature import KEEPS, NEW_DAYS, HomeItem, HomeSection, HomeSource
+from app.notifications.queries.inbox import unread_threads
 from app.search.policy import can_see_phrases
-from app.search.queries import count_waiting, list_not_found
+from app.search.queries import HAS_ANSWER, count_waiting, list_answered_to, list_not_found
 
 LOOKED_BACK = timedelta(days=28)
 SHOWN = 3
@@ -46,7 +48,24 @@ def questions_to_answer(reader: User) -> list[HomeItem]:
     return [HomeItem(title, url_for("search.questions"), "patch-question", detail)]
 
 
+def answers(reader: User) -> list[HomeItem]:
+    """Return the answers to what a reader has left with departments, until he has seen them."""
+    unread = unread_threads(reader)
+    return [
+        HomeItem(
+            one.text,
+            one.url,
+            "patch-question",
+            _("Answered by %(name)s", name=one.answered_by.name) if one.answered_by else _("Answered"),
+            lang=one.language,
+        )
+        for one in list_answered_to(reader, clock.now() - timedelta(days=NEW_DAYS))
+        if one.thread in unread
+    ][:SHOWN]
+
+
 SOURCES = (
+    HomeSource(HomeSection.NEW, answers, HAS_ANSWER),
     HomeSource(HomeSection.WORK, not_found, KEEPS),
     HomeSource(HomeSection.WAITING, questions_to_answer, KEEPS),
 )

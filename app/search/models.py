@@ -93,3 +93,8 @@ class OpenQuestion(Model):
     def url(self) -> str:
         """Its address on the site."""
         return f"/search/questions/{self.id}"
+
+    @property
+    def thread(self) -> str:
+        """The conversation to which notices about it belong."""
+        return f"left-question:{self.id}"

@@ -50,8 +50,8 @@ def question_left(event: events.QuestionLeft) -> Iterator[Notice]:
         yield Notice(
             kind=LEFT,
             subject_id=question.id,
-            thread=f"left-question:{question.id}",
-            key=f"left-question:{question.id}",
+            thread=question.thread,
+            key=question.thread,
             user_ids=champions or holders_of(Permission.PUBLISH_COMPANY_WIDE),
             actor_id=event.actor_id,
         )
@@ -65,7 +65,7 @@ def question_answered(event: events.LeftQuestionAnswered) -> Iterator[Notice]:
         yield Notice(
             kind=ANSWERED,
             subject_id=question.id,
-            thread=f"left-question:{question.id}",
+            thread=question.thread,
             key=f"left-question-answered:{question.id}",
             user_ids=[question.asker_id],
             actor_id=event.actor_id,

@@ -44,6 +44,11 @@ def readable_by(reader: User) -> ColumnElement[bool]:
     return or_(OpenQuestion.asker_id == reader.id, answerable_by(reader))
 
 
+def can_take_back(actor: User, question: OpenQuestion) -> bool:
+    """Tell whether somebody may take a question back: who left it."""
+    return question.asker_id == actor.id
+
+
 def can_answer(actor: User, question: OpenQuestion) -> bool:
     """Tell whether somebody may answer a question; its department is loaded."""
     return can_pin(actor, question.department)

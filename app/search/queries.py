@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import case, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Department, User
 from app.core.db import session
+from app.core.feature import READER_ID, RECENTLY
 from app.core.index import IndexUnavailableError
 from app.core.installation import installation
 from app.search.models import OpenQuestion, Pin, SearchedPhrase
@@ -26,6 +27,8 @@ WITH_NAMES = (
     joinedload(OpenQuestion.department),
     joinedload(OpenQuestion.answered_by),
 )
+HAS_ANSWER = exists().where(OpenQuestion.asker_id == READER_ID, OpenQuestion.answered_at >= RECENTLY)
+"""Whether something that home's reader has left was answered lately."""
 FEWEST_SEARCHES = 2
 """What was searched for once may be one person's secret; it is shown once it was searched for again."""
 
@@ -60,13 +63,18 @@ def count_searches(since: date, until: date) -> tuple[int, int]:
 
 
 def list_not_found(since: date, limit: int = MOST_PHRASES) -> Sequence[PhraseTally]:
-    """Return the phrases for which nothing was found since a day, those searched for most often first."""
+    """Return the phrases for which nothing was found since a day, those searched for most often first.
+
+    What was found on a later day than it was last missed has been written in the meantime.
+    """
+    missed_on = func.max(case((SearchedPhrase.without_result > 0, SearchedPhrase.day)))
+    found_on = func.max(case((SearchedPhrase.searches > SearchedPhrase.without_result, SearchedPhrase.day)))
     searches, without = func.sum(SearchedPhrase.searches), func.sum(SearchedPhrase.without_result)
     query = (
         select(SearchedPhrase.phrase, searches, without, func.sum(SearchedPhrase.opened), func.max(SearchedPhrase.day))
         .where(SearchedPhrase.day >= since, SearchedPhrase.phrase != "")
         .group_by(SearchedPhrase.phrase)
-        .having(without >= FEWEST_SEARCHES)
+        .having(without >= FEWEST_SEARCHES, or_(found_on.is_(None), found_on <= missed_on))
         .order_by(without.desc(), SearchedPhrase.phrase)
     )
     return [PhraseTally(*row) for row in session.execute(query.limit(limit))]
@@ -102,6 +110,13 @@ def list_left_by(reader: User) -> Sequence[OpenQuestion]:
     """Return the questions that somebody has left, the newest first."""
     query = select(OpenQuestion).where(OpenQuestion.asker_id == reader.id).order_by(OpenQuestion.id.desc())
     return session.scalars(query.limit(MOST_QUESTIONS).options(*WITH_NAMES)).all()
+
+
+def list_answered_to(asker: User, since: datetime) -> Sequence[OpenQuestion]:
+    """Return the questions of somebody that were answered since a moment, the newest answer first."""
+    query = select(OpenQuestion).where(OpenQuestion.asker_id == asker.id, OpenQuestion.answered_at >= since)
+    query = query.order_by(OpenQuestion.answered_at.desc(), OpenQuestion.id.desc()).limit(MOST_QUESTIONS)
+    return session.scalars(query.options(joinedload(OpenQuestion.answered_by))).all()
 
 
 def count_open_of(asker: User) -> int:

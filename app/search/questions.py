@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
+from sqlalchemy import delete
 
 from app.accounts.models import Department, User
 from app.core import clock
@@ -12,7 +13,7 @@ from app.core.events import record
 from app.core.feature import house
 from app.core.permissions import require
 from app.search import policy
-from app.search.events import LeftQuestionAnswered, QuestionLeft
+from app.search.events import LeftQuestionAnswered, QuestionLeft, QuestionTakenBack
 from app.search.models import OpenQuestion
 from app.search.queries import count_open_of
 
@@ -47,6 +48,24 @@ def leave_question(actor: User, text: str, department: Department) -> OpenQuesti
     session.flush()
     record(QuestionLeft(actor_id=actor.id, question_id=question.id, department_id=department.id))
     return question
+
+
+def take_back_question(actor: User, question: OpenQuestion) -> None:
+    """Take a question back that needs no answer any more; nobody is asked it from now on.
+
+    Args:
+        actor: Who has left it.
+        question: The question.
+
+    Raises:
+        ForbiddenError: Somebody else has left it.
+        InvalidError: It is answered, be it a moment ago.
+    """
+    require(policy.can_take_back(actor, question))
+    waiting = delete(OpenQuestion).where(OpenQuestion.id == question.id, OpenQuestion.answered_at.is_(None))
+    if session.scalar(waiting.returning(OpenQuestion.id)) is None:
+        raise InvalidError(_("Somebody has answered it in the meantime."))
+    record(QuestionTakenBack(actor_id=actor.id, question_id=question.id))
 
 
 def answer_question(

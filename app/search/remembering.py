@@ -7,7 +7,7 @@ What the index learns draws the mark of the index. Readers of whom the rooms say
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flask_babel import get_locale, get_timezone
 
@@ -34,18 +34,23 @@ class Asked:
         text: What was typed.
         choice: What it is narrowed to.
         page: From 1.
-        wants_best: Whether the best answer is to be shown.
+        refused: Kind and id, as `faq:12`, of what was the best answer and did not help; empty where nothing was.
     """
 
     text: str
     choice: Choice
     page: int
-    wants_best: bool
+    refused: str = ""
 
     @property
     def is_first(self) -> bool:
         """Whether this is a new question rather than a look around in what it has found."""
         return bool(self.text) and self.choice.is_empty and self.page == 1
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it is to be counted: nothing of what it finds was looked at before."""
+        return self.is_first and not self.refused
 
 
 @dataclass(frozen=True)
@@ -92,12 +97,17 @@ def answer(reader: User, asked: Asked) -> Answer:
 
 
 def _find(reader: User, asked: Asked) -> Answer:
-    found = finding.find_in_index(reader, asked.text, asked.choice, page=asked.page)
+    found = _without(finding.find_in_index(reader, asked.text, asked.choice, page=asked.page), asked.refused)
     if not asked.is_first:
         return Answer(found)
     experts = find_experts(reader, asked.text, EXPERTS)
-    best = best_answer(reader, asked.text, found.hits) if asked.wants_best else None
+    best = None if asked.refused else best_answer(reader, asked.text, found.hits)
     return Answer(found, best, experts, {one.user.id: reason_for(one) for one in experts})
+
+
+def _without(found: Findings, refused: str) -> Findings:
+    hits = [hit for hit in found.hits if f"{hit.kind}:{hit.id}" != refused]
+    return replace(found, hits=hits, total=found.total - len(found.hits) + len(hits))
 
 
 def suggestions(reader: User, text: str) -> Sequence[Group]:

@@ -77,6 +77,7 @@ def present(reader: User, ids: Sequence[int]) -> dict[int, Found]:
             title=page.title,
             url=page.url,
             detail=" · ".join(part for part in (page.space.name, trust_line(page)) if part),
+            lang=page.language,
             department_id=page.owner_department_id or page.space.department_id,
         )
         for page in queries.find_pages(reader, ids)

@@ -32,6 +32,18 @@ def test_the_box_answers_while_one_types_and_never_traps_the_keyboard(signed_in:
     expect(page.get_by_role("heading", level=1)).to_have_text("Results for “expen”")
 
 
+def test_an_option_that_was_chosen_does_not_outlive_what_is_typed_after_it(signed_in: Callable[..., Page]) -> None:
+    page = signed_in("staff", "/")
+    box = page.get_by_role("combobox", name="Search or ask")
+    box.press_sequentially("expenses")
+    expect(page.get_by_role("option").first).to_be_visible()
+    box.press("ArrowDown")
+    box.press_sequentially(" abroad")
+    expect(box).not_to_have_attribute("aria-activedescendant", re.compile("."))
+    box.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Results for “expenses abroad”")
+
+
 def test_an_option_is_opened_by_keyboard(signed_in: Callable[..., Page]) -> None:
     page = signed_in("staff", "/search")
     box = page.get_by_role("combobox", name="Search or ask")
@@ -51,6 +63,14 @@ def test_results_are_narrowed_and_widened_by_links(signed_in: Callable[..., Page
     expect(chip).to_be_visible()
     chip.click()
     expect(page.get_by_role("list", name="Chosen filters")).to_have_count(0)
+
+
+def test_the_filters_are_open_where_a_phone_leads_to_them(signed_in: Callable[..., Page]) -> None:
+    page = signed_in("staff", "/search?q=expenses", viewport={"width": 390, "height": 844})
+    finance = page.locator("#filters").get_by_role("link", name="Finance")
+    expect(finance).to_be_hidden()
+    page.get_by_role("link", name="Filters").click()
+    expect(finance).to_be_visible()
 
 
 def test_the_search_works_without_scripts(signed_in: Callable[..., Page]) -> None:

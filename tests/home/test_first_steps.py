@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from sqlalchemy import delete
 
 from app.core.db import session
 from app.home.models import Dismissal
 from app.news.service.reading import note_reading
+from app.wiki.models import Watch
 from app.wiki.service.reading import report_problem, vote, watch
 from tests.factories import UserFactory, give_skill
 from tests.factories.news import make_post
@@ -62,6 +64,17 @@ def test_the_card_is_gone_when_all_is_done(login) -> None:
         assert card(login(reader))
         take(step, reader)
     assert card(login(reader)) == ""
+
+
+def test_what_was_done_once_does_not_come_back_when_it_is_undone(login) -> None:
+    reader = UserFactory()
+    for step in TITLES:
+        take(step, reader)
+    browser = login(reader)
+    assert card(browser) == ""
+    session.execute(delete(Watch).where(Watch.user_id == reader.id))
+    session.commit()
+    assert card(browser) == ""
 
 
 def test_the_card_is_put_away_and_an_undo_brings_it_back(login) -> None:

@@ -52,6 +52,15 @@ def test_results_are_narrowed_by_department_language_and_age(login, index, run_j
     assert "Since " in shown
 
 
+def test_a_page_that_is_not_there_any_more_leads_to_the_first_one(login, index, run_jobs) -> None:
+    page = make_page(title="Gauge history", language="fr")
+    run_jobs()
+    browser = login(UserFactory())
+    away = browser.get("/search?q=gauge&kind=page&page=9")
+    assert away.location == "/search?q=gauge&kind=page"
+    assert f'href="{page.url}" lang="fr">Gauge history' in browser.get(away.location).get_data(as_text=True)
+
+
 def test_a_count_is_what_a_click_would_show(index, run_jobs) -> None:
     finance, sales = DepartmentFactory(name="Finance"), DepartmentFactory(name="Sales")
     reader = UserFactory()
@@ -139,6 +148,7 @@ def test_whether_it_was_the_answer_counts_without_leaving_the_search(login, inde
     assert [vote.is_helpful for vote in session.scalars(select(FaqVote))] == [False]
     shown = browser.get(after).get_data(as_text=True)
     assert 'class="p-best"' not in shown
+    assert entry.url not in shown
     assert "Leave the question with a department" in shown
     assert browser.post("/search/helpful", data=sent | {"kind": "person"}).status_code == 404
 

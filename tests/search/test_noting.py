@@ -120,6 +120,26 @@ def test_champions_see_what_was_not_found_and_answer_it_with_one_click(login, ru
     assert "secret" not in shown
 
 
+def test_what_is_found_since_is_listed_no_more_until_it_is_missed_again() -> None:
+    days = [(today() - timedelta(days=back)).isoformat() for back in (3, 2, 1, 0)]
+
+    def listed() -> list[str]:
+        return [one.phrase for one in list_not_found(today() - KEPT)]
+
+    def search(day: str, *, in_vain: bool) -> None:
+        columns = ("searches", "without_result") if in_vain else ("searches",)
+        note_phrases([(day, "parking badge", "en", column, 2) for column in columns])
+
+    search(days[0], in_vain=True)
+    assert listed() == ["parking badge"]
+    search(days[1], in_vain=False)
+    assert listed() == []
+    search(days[2], in_vain=True)
+    assert listed() == ["parking badge"]
+    search(days[3], in_vain=False)
+    assert listed() == []
+
+
 def test_staff_do_not_see_what_was_not_found(login) -> None:
     browser = login(UserFactory())
     assert browser.get("/search/not-found").status_code == 403

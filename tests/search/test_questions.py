@@ -78,6 +78,14 @@ def test_without_a_champion_the_administrators_are_asked(run_jobs) -> None:
     assert count_waiting(administrator) == 1
 
 
+def test_a_question_that_is_too_long_is_not_cut_but_spoken_of(login) -> None:
+    browser, works, text = login(UserFactory()), DepartmentFactory(), "Where does " + "a long " * 50 + "lorry park?"
+    assert text in browser.get("/search/questions/new", query_string={"q": text}).get_data(as_text=True)
+    refused = browser.post("/search/questions/new", data={"text": text, "department_id": works.id})
+    assert refused.status_code == 422
+    assert text in refused.get_data(as_text=True)
+
+
 def test_only_who_asked_and_who_may_answer_see_a_question(login) -> None:
     works = DepartmentFactory()
     question = left(UserFactory(), works, "Is the canary ill?")
@@ -151,6 +159,60 @@ def test_home_says_to_champions_alone_that_questions_wait(app) -> None:
     with app.test_request_context():
         assert [item.title for item in questions_to_answer(champion)] == ["1 question waits for an answer"]
         assert questions_to_answer(UserFactory()) == []
+
+
+def test_home_names_an_answer_to_who_asked_until_he_has_seen_it(login, run_jobs) -> None:
+    administrator = make_administrator(name="Wei Knows")
+    asker, other = UserFactory(), UserFactory()
+    question = left(asker, DepartmentFactory(), "Is the canary ill?")
+    browser, url = login(asker), question.url
+    run_jobs()
+    assert "canary" not in browser.get("/").get_data(as_text=True)
+    answer_question(administrator, read(administrator, question), text="No.")
+    session.commit()
+    run_jobs()
+    home = browser.get("/").get_data(as_text=True)
+    assert "Is the canary ill?" in home
+    assert "Answered by Wei Knows" in home
+    for reader in (other, administrator):
+        assert "canary" not in login(reader).get("/").get_data(as_text=True)
+    browser.get(url)
+    assert "canary" not in browser.get("/").get_data(as_text=True)
+
+
+def test_who_asked_takes_a_question_back_and_nobody_is_asked_it_any_more(login, run_jobs) -> None:
+    works = DepartmentFactory()
+    asker, champion = UserFactory(), make_champion(works)
+    question = left(asker, works, "Is the canary ill?")
+    run_jobs()
+    keeper, browser, url = login(champion), login(asker), question.url
+    assert "canary" in keeper.get("/notifications/").get_data(as_text=True)
+    assert keeper.post(f"{url}/withdrawal").status_code == 403
+    assert f'action="{url}/withdrawal"' in browser.get(url).get_data(as_text=True)
+    assert f'action="{url}/withdrawal"' not in keeper.get(url).get_data(as_text=True)
+    after = browser.post(f"{url}/withdrawal", follow_redirects=True).get_data(as_text=True)
+    assert "Nobody is asked it any more." in after
+    assert "canary" not in after
+    run_jobs()
+    for address in ("/search/questions/", "/notifications/", "/"):
+        text = keeper.get(address).get_data(as_text=True)
+        assert "canary" not in text
+        assert "1 question waits" not in text
+    assert keeper.post(url, data={"text": "Yes"}).status_code == 404
+    assert browser.post(f"{url}/withdrawal").status_code == 404
+
+
+def test_an_answered_question_is_not_taken_back(login) -> None:
+    asker, administrator = UserFactory(), make_administrator()
+    question = left(asker, DepartmentFactory())
+    answer_question(administrator, read(administrator, question), text="Here.")
+    session.commit()
+    browser, url = login(asker), question.url
+    assert "/withdrawal" not in browser.get(url).get_data(as_text=True)
+    refused = browser.post(f"{url}/withdrawal")
+    assert refused.status_code == 400
+    assert "Somebody has answered it" in refused.get_data(as_text=True)
+    assert "Here." in browser.get(url).get_data(as_text=True)
 
 
 @pytest.mark.parametrize("size", [1, 10])

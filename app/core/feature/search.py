@@ -26,7 +26,7 @@ class Found:
         url: Where it lies.
         detail: The grey line under its title.
         answer: Safe HTML, where the hit is itself what was looked for.
-        lang: The language of the answer.
+        lang: The language of its title and its answer, where it is known.
         picture: The address of a small picture of it.
         file: Where its file is to be had, where it is one.
         department_id: Which department looks after it.

@@ -23,11 +23,12 @@ MAX_WORD = 64
 SHORTEST_STEM = 3
 LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 STOP_WORDS = frozenset(
-    """a an and are as at be but by for from has have how i if in into is it its me my of on or our so than that the
-    their them there these they this those to up was we were what when where which who whom why will with you your ll re
-    ve au aux avec ce ces cet cette comment d dans de des du elle elles en est et etre eu eux il ils j je l la le les
-    leur leurs lui m ma mais mes moi mon n ne nos notre nous ont ou par pas pour qu que quel quelle qui s sa sans se ses
-    si son sont sur t ta te tes toi ton tu un une vos votre vous y""".split()
+    """a about an and are as at be but by for from has have how i if in into is it its know knows me my of on or our
+    so than that the their them there these they this those to up was we were what when where which who whom why
+    will with you your ll re ve au aux avec ce ces cet cette comment connait d dans de des du elle elles en est
+    et etre eu eux il ils j je l la le les leur leurs lui m ma mais mes moi mon n ne nos notre nous ont ou par
+    pas pour qu que quel quelle qui s sa sait sans se ses si son sont sur t ta te tes toi ton tu un une vos votre
+    vous y""".split()
 )
 _stemmers = {"en": snowballstemmer.stemmer("english"), "fr": snowballstemmer.stemmer("french")}
 _stemming = Lock()
@@ -99,6 +100,15 @@ def terms_of(text: str, language: str) -> list[str]:
 def folded_words(text: str) -> list[str]:
     """Return the words of a text as `words_of` cuts and folds them."""
     return [fold(part)[:MAX_WORD] for compound in COMPOUND.findall(text) for part in PART.findall(compound)]
+
+
+def beginnings_of(text: str) -> list[str]:
+    """Return the words with which names are asked for while a text is typed, at most eight.
+
+    Only words that count, and the last one whatever it is: it may be the beginning of any other.
+    """
+    *before, last = folded_words(plain(text)) or [""]
+    return [*[word for word in before if word not in STOP_WORDS][:7], *([last] if last else [])]
 
 
 def phrase_key(text: str) -> str:

@@ -19,7 +19,7 @@ from app.search.finding import FoundHit
 from app.search.forms import IN_WORDS, AnswerForm, LeaveForm
 from app.search.models import OpenQuestion
 from app.search.queries import get_question, list_left_by, list_waiting
-from app.search.questions import QUESTION_LENGTH, answer_question, leave_question
+from app.search.questions import answer_question, leave_question, take_back_question
 from app.search.views.blueprint import TEXT_LENGTH, asked_text, blueprint
 
 OFFERED = 8
@@ -28,7 +28,7 @@ OFFERED = 8
 @blueprint.route("/search/questions/new", methods=["GET", "POST"])
 def leave() -> ResponseReturnValue:
     """Leave a question with a department."""
-    text = asked_text()[:QUESTION_LENGTH]
+    text = asked_text()
     form = LeaveForm(text=text)
     if request.method == "GET":
         form.department_id.data = _asked_department_id() or _department_for(text)
@@ -73,11 +73,22 @@ def question(question_id: int) -> ResponseReturnValue:
     found = get_question(current_user, question_id)
     if found is None:
         raise NotFoundError
-    house().see(current_user, f"left-question:{found.id}")
+    house().see(current_user, found.thread)
     is_to_answer = found.answered_at is None and policy.can_answer(current_user, found)
     if request.method == "POST" or is_to_answer:
         return _answering(found)
     return page("search/question.html", question=found, thing=_thing_of(found), form=None, look="")
+
+
+@blueprint.post("/search/questions/<int:question_id>/withdrawal")
+def take_back(question_id: int) -> ResponseReturnValue:
+    """Take a question back."""
+    found = get_question(current_user, question_id)
+    if found is None:
+        raise NotFoundError
+    take_back_question(current_user, found)
+    flash_status(_("Taken back. Nobody is asked it any more."))
+    return redirect(url_for(".questions"))
 
 
 def _answering(found: OpenQuestion) -> ResponseReturnValue:

@@ -27,15 +27,20 @@ from app.search.remembering import Answer, Asked
 from app.search.views.blueprint import asked_text, blueprint
 
 TEMPLATE = "search/index.html"
+REFUSED_LENGTH = 40
 
 
 @blueprint.get("/search")
 def index() -> ResponseReturnValue:
     """Show what was found."""
     reader = current_user._get_current_object()
-    asked = Asked(asked_text(), _choice(), max(1, requested_page()), "unanswered" not in request.args)
+    asked = Asked(
+        asked_text(), _choice(), max(1, requested_page()), request.args.get("unanswered", "")[:REFUSED_LENGTH]
+    )
     answer = remembering.answer(reader, asked)
-    if asked.is_first:
+    if asked.page > 1 and not answer.found.hits:
+        return redirect(Narrowing(asked.text, asked.choice, {}).url_with())
+    if asked.is_new:
         note_search(asked.text, str(get_locale()), answer.found.total)
     if not answer.found.is_complete:
         return page(TEMPLATE, **_shown(reader, asked, answer))
@@ -92,7 +97,7 @@ def helpful() -> ResponseReturnValue:
         flash_status(_("Thank you. That helps those who ask after you."))
         return redirect(url_for(".index", q=text))
     flash_status(_("Thank you. Here is what else there is."), kind="info")
-    return redirect(url_for(".index", q=text, unanswered=1))
+    return redirect(url_for(".index", q=text, unanswered=f"{kind}:{number}"))
 
 
 @blueprint.post("/search/opened")

@@ -1,6 +1,6 @@
 /* A box with a list under it: search, people, pages, tags, audiences. The server sends the options. */
 
-import { announceFrom, debounce, nodesFrom, request, unlessAborted } from "./core.js";
+import { announceFrom, debounce, nodesFrom, request } from "./core.js";
 
 const PATIENCE = 150;
 
@@ -14,12 +14,14 @@ class Combobox {
     const ask = debounce(PATIENCE, () => this.ask());
     this.input.addEventListener("input", () => {
       if (this.hidden) this.hidden.value = "";
+      this.mark(null);
+      this.isWanted = true;
       ask();
     });
     this.input.addEventListener("keydown", (event) => this.press(event));
     this.root.addEventListener("focusout", (event) => this.root.contains(event.relatedTarget) || this.close());
     this.list.addEventListener("mousedown", (event) => event.preventDefault());
-    this.list.addEventListener("click", (event) => this.pick(event.target.closest("[role=option]")));
+    this.list.addEventListener("click", (event) => this.pick(event.target.closest("[role=option]"), event));
   }
 
   get options() {
@@ -33,15 +35,16 @@ class Combobox {
   async ask() {
     this.controller?.abort();
     const text = this.input.value.trim();
-    if (!text) return this.close();
+    if (!text || !this.isWanted) return this.close();
     this.controller = new AbortController();
     const url = new URL(this.input.dataset.get, location);
     url.searchParams.set("q", text);
     try {
       const response = await request(url, { fragment: "options", signal: this.controller.signal });
       if (response.ok && !response.redirected) this.show(await response.text());
+      else this.close();
     } catch (error) {
-      unlessAborted(error);
+      if (error.name !== "AbortError") this.close();
     }
   }
 
@@ -61,6 +64,7 @@ class Combobox {
   }
 
   close() {
+    this.isWanted = false;
     this.controller?.abort();
     this.open(false);
   }
@@ -74,6 +78,7 @@ class Combobox {
   }
 
   move(step) {
+    this.isWanted = true;
     if (this.list.hidden) return void this.ask();
     const at = this.options.indexOf(this.active);
     const count = this.options.length;
@@ -103,9 +108,10 @@ class Combobox {
     return true;
   }
 
-  pick(option) {
+  pick(option, event) {
     if (!option) return;
-    if (option.dataset.href) location.assign(option.dataset.href);
+    if (option.dataset.href && (event?.ctrlKey || event?.metaKey)) open(option.dataset.href, "_blank", "noopener");
+    else if (option.dataset.href) location.assign(option.dataset.href);
     else this.choose(option.dataset.value, option.dataset.label);
   }
 

@@ -44,6 +44,11 @@ function fold() {
 small.addEventListener("change", fold);
 fold();
 
+on("click", "a[href^='#']", (event, link) => {
+  const target = document.getElementById(link.hash.slice(1));
+  if (target?.matches("details")) target.open = true;
+});
+
 /* Shortcuts: whatever carries data-shortcut is clicked */
 
 let before = "";

@@ -118,6 +118,15 @@ def test_suggestions_begin_like_every_word_typed(engine) -> None:
     assert list(engine.suggest("", (EVERYONE,), 5)) == []
 
 
+def test_words_that_only_ask_hide_nothing_from_a_question(engine, ask) -> None:
+    engine.add([document(1, "VAT"), document(2, "Which rules everybody knows", body="Nobody knows about much.")])
+    for asked in ("who knows about vat", "qui connaît la VAT", "Qui sait ce qu’est la VAT ?"):
+        assert ids(ask(asked)) == [1]
+        assert [hit.id for hit in engine.suggest(asked.removesuffix(" ?"), (EVERYONE,), 5)] == [1]
+    assert [hit.id for hit in engine.suggest("who kno", (EVERYONE,), 5)] == [2]
+    assert ids(ask("who knows about")) == [2]
+
+
 def test_an_update_replaces_and_a_removal_forgets(engine, ask) -> None:
     engine.add([document(1, "Old words"), document(2, "Other")])
     engine.add([document(1, "New words", version=2)])

@@ -13,7 +13,7 @@ import psycopg
 from psycopg import sql
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from app.core.index.analysis import Question, Wanted, analyse, folded_words, stem
+from app.core.index.analysis import Question, Wanted, analyse, beginnings_of, stem
 from app.core.index.base import Document, Hit, IndexState, IndexUnavailableError, Match, Query, Results
 from app.core.index.correcting import corrected, nearest
 from app.core.index.fragments import fragments_of
@@ -150,7 +150,7 @@ class PostgresEngine:
 
     def suggest(self, prefix: str, audience_ids: Collection[int], limit: int) -> Sequence[Hit]:
         """Return what has words in its title or keywords that begin like each of these words."""
-        words = folded_words(prefix)[:8]
+        words = beginnings_of(prefix)
         if not words or not audience_ids:
             return []
         given = {"asked": " & ".join(f"{word}:*" for word in words), "audiences": list(audience_ids), "limit": limit}

@@ -14,7 +14,7 @@ from typing import Any, ParamSpec, TypeVar
 from whoosh import index as whoosh_index
 from whoosh.searching import Searcher
 
-from app.core.index.analysis import Question, analyse, concepts_of, folded_words
+from app.core.index.analysis import Question, analyse, beginnings_of, concepts_of
 from app.core.index.base import Document, Hit, IndexState, IndexUnavailableError, Match, Query, Results
 from app.core.index.correcting import corrected
 from app.core.index.fragments import fragments_of
@@ -189,7 +189,7 @@ class WhooshEngine:
         """Return what has words in its title or keywords that begin like each of these words."""
         reader = self._current()
         searcher, snapshot = reader.searcher, reader.snapshot
-        words = folded_words(prefix)[:8]
+        words = beginnings_of(prefix)
         matching = snapshot.readable(audience_ids) if words else 0
         for word in words:
             matching &= asking.beginning(searcher, snapshot, word)

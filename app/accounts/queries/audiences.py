@@ -93,6 +93,18 @@ def belongs_to(audience_id: int) -> ColumnElement[bool]:
     return and_(*conditions)
 
 
+def lies_within(inner_id: int, outer_id: int) -> bool:
+    """Tell whether everybody in one audience surely belongs to another, whoever joins or leaves a group."""
+    outer, current = get_audience(outer_id), get_audience(inner_id)
+    while outer is not None and current is not None:
+        tokens = set(outer.token_texts)
+        is_covered = EVERYONE in tokens or tokens.issuperset(current.token_texts)
+        if current.id == outer.id or (outer.within_id is None and is_covered):
+            return True
+        current = get_audience(current.within_id) if current.within_id is not None else None
+    return False
+
+
 def reach_of(tokens: Iterable[str]) -> Reach:
     """Return how many active people in how many departments carry one of these tokens."""
     counts = select(func.count(User.id), func.count(func.distinct(User.department_id)))

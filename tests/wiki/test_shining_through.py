@@ -122,3 +122,9 @@ def test_who_works_on_a_text_that_is_not_approved_is_not_told_to_readers(shelf):
     page = shelf.rule_in_the_making()
     for address in (f"/wiki/page/{page.id}", "/wiki/changes"):
         assert "Hidden Writer" not in shelf.reads(address)
+
+
+def test_it_is_said_before_others_get_to_read_what_a_page_said_once(shelf):
+    page = make_page(shelf.space)
+    for part in ("audience", "place"):
+        assert "reads its history and its files, too" in shelf.writing.get(f"/wiki/page/{page.id}/{part}").text

@@ -112,8 +112,8 @@ class AudienceField(Field):
 
     @cached_property
     def reach(self) -> Reach:
-        """Whom the choice reaches."""
-        return queries.reach_of(self.data)
+        """Whom the choice reaches, as far as the reader may know."""
+        return queries.reach_for(current_user, self.data)
 
     @cached_property
     def departments(self) -> list[Branch]:

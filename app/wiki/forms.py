@@ -101,13 +101,20 @@ class DetailsForm(Form):
 class AudienceForm(Form):
     """Whom a page is narrowed to."""
 
-    audience = AudienceField(_l("Who may read it?"))
+    audience = AudienceField(
+        _l("Who may read it?"), description=_l("Whoever is added reads its history and its files, too.")
+    )
 
 
 class MoveForm(Form):
     """Where a page is to lie."""
 
-    space_id = SelectField(_l("Space"), [InputRequired()], coerce=int)
+    space_id = SelectField(
+        _l("Space"),
+        [InputRequired()],
+        coerce=int,
+        description=_l("Whoever can read it there reads its history and its files, too."),
+    )
     parent = StringField(
         _l("Under which page"),
         [Optional(), Length(max=500)],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
+from app.accounts.queries.audiences import lies_within
 from app.core.db import session
 from app.wiki import events, queries
 from app.wiki.linking import Reference, read_name, read_ref
@@ -22,7 +23,8 @@ DIRECT = re.compile(r"(?P<before>\]\(|\]:[ \t]*|<a href=\")(?P<ref>/wiki/[^\s)#\
 def rewrite_links(event: events.PageMoved) -> None:
     """Write the new addresses into the texts that link to pages which moved.
 
-    Their links lead there anyway; this keeps the texts true for whoever edits them.
+    Their links lead there anyway; this keeps the texts true for whoever edits them. What a page is called now is not
+    written where somebody would read it who may not see that page.
     """
     links = list_links_to(event.page_ids)
     for page_id in sorted({link.page_id for link in links}):
@@ -32,7 +34,8 @@ def rewrite_links(event: events.PageMoved) -> None:
 
 
 def _rewrite(page: Page, links: dict[str, Link]) -> None:
-    targets = {ref: session.get_one(Page, link.target_id) for ref, link in links.items()}
+    named = {ref: session.get_one(Page, link.target_id) for ref, link in links.items()}
+    targets = {ref: target for ref, target in named.items() if _is_known_to_readers_of(page, target)}
     for target in targets.values():
         session.refresh(target, ["space"])
     source = outside_code(page.source, lambda text: _with_new_addresses(text, targets, page.space_id))
@@ -41,6 +44,11 @@ def _rewrite(page: Page, links: dict[str, Link]) -> None:
             None, page, title=page.title, source=source, base_number=page.latest_number, is_small=True,
             kind=RevisionKind.RELINKED,
         )  # fmt: skip
+
+
+def _is_known_to_readers_of(page: Page, target: Page) -> bool:
+    """Tell whether everybody who may read a page may see another one."""
+    return target.is_published and not target.is_deleted and lies_within(page.audience_id, target.audience_id)
 
 
 def outside_code(source: str, change) -> str:  # type: ignore[no-untyped-def]

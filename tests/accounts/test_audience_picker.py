@@ -10,7 +10,7 @@ from wtforms import SelectMultipleField
 
 from app.accounts.audience_field import AudienceField
 from app.accounts.forms import AudienceForm
-from app.accounts.models import department_token, group_token, user_token
+from app.accounts.models import User, department_token, group_token, user_token
 from app.accounts.queries import find_options, reach_of
 from app.accounts.service import people
 from app.accounts.service.audiences import audience_for
@@ -95,6 +95,26 @@ def test_everyone_is_said_to_be_everyone(login, company) -> None:
     page = html.fromstring(login(company["reader"]).get("/audiences/?audience=all").text)
     assert texts(page, CHIPS) == ["Everyone"]
     assert "That is the whole company." in texts(page, "//*[@data-reach]/p")[1]
+
+
+def test_whom_it_reaches_does_not_tell_who_belongs_to_a_group(login, company) -> None:
+    browser, group = login(company["reader"]), company["choir"]
+
+    def told(*tokens: str) -> list[str]:
+        page = html.fromstring(browser.get("/audiences/?audience=" + "&audience=".join(tokens)).text)
+        return texts(page, "//*[@data-reach]/p")
+
+    assert told(group) == ["2 people", "1 colleague is left in peace."]
+    assert told(group, company["elodie"]) == told(group, company["ana"])
+    assert told(group, company["workshop"]) == told(group, company["ana"])
+    assert told(group, company["ana"])[0] == "3 people at most"
+
+
+def test_a_member_of_a_group_is_told_exactly_whom_it_reaches(login, company) -> None:
+    member = session.get_one(User, int(company["elodie"].partition(":")[2]))
+    address = f"/audiences/?audience={company['choir']}&audience={company['elodie']}"
+    page = html.fromstring(login(member).get(address).text)
+    assert texts(page, "//*[@data-reach]/p")[0] == "2 people in 2 departments"
 
 
 def test_nothing_chosen_reaches_nobody(login, company) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from app.accounts.service.names import learn_names
 from app.core import jobs
 from app.core.calendar import today
 from app.core.db import session
@@ -138,6 +139,21 @@ def test_what_is_found_since_is_listed_no_more_until_it_is_missed_again() -> Non
     assert listed() == ["parking badge"]
     search(days[3], in_vain=False)
     assert listed() == []
+
+
+def test_what_names_a_colleague_is_not_shown_to_anybody(login, run_jobs) -> None:
+    learn_names([UserFactory(name="Zoé Canary").search_name])
+    for _search in range(2):
+        for text in ("canary zoe salary", "ZOÉ CANARY dismissed", "canary birds"):
+            note_search(text, "en", 0)
+    hand_over()
+    run_jobs()
+    champion = login(make_champion(DepartmentFactory()))
+    for address in ("/search/not-found", "/"):
+        shown = champion.get(address).get_data(as_text=True)
+        assert "canary birds" in shown
+        assert "salary" not in shown
+        assert "dismissed" not in shown
 
 
 def test_staff_do_not_see_what_was_not_found(login) -> None:

@@ -20,6 +20,7 @@ from app.accounts.models import (
     user_token,
 )
 from app.accounts.models.audience import EVERYONE
+from app.accounts.policy import can_see_group
 from app.accounts.queries.departments import Branch, list_tree, within_departments
 from app.accounts.queries.groups import list_groups
 from app.accounts.queries.names import fold_name
@@ -32,10 +33,17 @@ ID = re.compile(r"[1-9][0-9]{0,8}")
 
 @dataclass(frozen=True)
 class Reach:
-    """Whom an audience reaches: how many people, in how many departments."""
+    """Whom an audience reaches.
+
+    Attributes:
+        people: How many people; where that is not exact, no more than so many.
+        departments: In how many departments they are; 0 where that is not told.
+        is_exact: Whether everybody is counted once.
+    """
 
     people: int
     departments: int
+    is_exact: bool = True
 
 
 @dataclass(frozen=True)
@@ -93,11 +101,46 @@ def belongs_to(audience_id: int) -> ColumnElement[bool]:
     return and_(*conditions)
 
 
+def lies_within(inner_id: int, outer_id: int) -> bool:
+    """Tell whether everybody in one audience surely belongs to another, whoever joins or leaves a group."""
+    outer, current = get_audience(outer_id), get_audience(inner_id)
+    while outer is not None and current is not None:
+        tokens = set(outer.token_texts)
+        is_covered = EVERYONE in tokens or tokens.issuperset(current.token_texts)
+        if current.id == outer.id or (outer.within_id is None and is_covered):
+            return True
+        current = get_audience(current.within_id) if current.within_id is not None else None
+    return False
+
+
 def reach_of(tokens: Iterable[str]) -> Reach:
     """Return how many active people in how many departments carry one of these tokens."""
     counts = select(func.count(User.id), func.count(func.distinct(User.department_id)))
     people, departments = session.execute(counts.where(carries_one_of(tokens), User.deactivated_at.is_(None))).one()
     return Reach(people, departments)
+
+
+def reach_for(reader: User, tokens: Iterable[str]) -> Reach:
+    """Return how many people an audience has, as far as that tells nobody who belongs to a group.
+
+    A group whose members the reader may not see is added with its size, which everybody knows: counted together with a
+    colleague, it would tell whether this one is a member.
+
+    Args:
+        reader: Who wants to know; memberships are loaded.
+        tokens: The audience.
+    """
+    tokens = set(tokens)
+    closed = [one for one in _named_groups(tokens) if not can_see_group(reader, one)]
+    if EVERYONE in tokens or not closed:
+        return reach_of(tokens)
+    known = tokens - {group_token(one.id) for one in closed}
+    people = reach_of(known).people + sum(reach_of([group_token(one.id)]).people for one in closed)
+    return Reach(min(people, reach_of([EVERYONE]).people), 0, is_exact=not known and len(closed) == 1)
+
+
+def _named_groups(tokens: Iterable[str]) -> Sequence[Group]:
+    return session.scalars(select(Group).where(Group.id.in_(_ids(tokens, "group")))).all()
 
 
 def list_carriers(tokens: Iterable[str]) -> Sequence[User]:

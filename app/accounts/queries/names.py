@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from itertools import combinations
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
@@ -61,3 +62,20 @@ def _nearest(word: str, candidates: Iterable[str]) -> list[str]:
 
 def _has_word(word: str) -> ColumnElement[bool]:
     return (" " + User.search_name + " ").contains(f" {word} ", autoescape=True)
+
+
+def naming_somebody(texts: Collection[str]) -> set[str]:
+    """Return those of some texts in which two words stand that are together in the name of one person.
+
+    Args:
+        texts: Few and short, such as what was searched for.
+    """
+    words = {text: set(fold_name(text).split()) for text in texts}
+    asked = sorted(set().union(*words.values()))
+    known = set(session.scalars(select(NameKey.word).where(NameKey.word.in_(asked)).distinct()))
+    pairs = {pair for those in words.values() for pair in combinations(sorted(those & known), 2)}
+    if not pairs:
+        return set()
+    having_both = (and_(_has_word(one), _has_word(other)) for one, other in sorted(pairs))
+    names = [set(name.split()) for name in session.scalars(select(User.search_name).where(or_(*having_both)))]
+    return {text for text, those in words.items() if any(len(name & those) > 1 for name in names)}

@@ -47,7 +47,8 @@ def audience_reach() -> ResponseReturnValue:
     tokens = request.args.getlist("token")
     if FRAGMENT_HEADER not in request.headers:
         return redirect(url_for(".audiences", audience=tokens))
-    return page("accounts/audience_reach.html", reach=queries.reach_of(tokens), company_size=queries.count_people())
+    reach = queries.reach_for(current_user, tokens)
+    return page("accounts/audience_reach.html", reach=reach, company_size=queries.count_people())
 
 
 @blueprint.get("/colleagues/options")

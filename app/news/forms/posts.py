@@ -49,6 +49,9 @@ class PostForm(Form):
 class CorrectionForm(PostForm):
     """A correction of a post that has appeared."""
 
+    audience = AudienceField(
+        _l("Who is it for?"), description=_l("Whoever is added reads the earlier wordings and the comments, too.")
+    )
     note = StringField(
         _l("What was corrected?"),
         [Optional(), Length(max=300)],

@@ -5,6 +5,7 @@ from app.wiki.queries.links import Wanted, find_targets, list_wanted, resolve, u
 from app.wiki.queries.pages import (
     Leaf,
     count_pages,
+    count_seen,
     find_changed,
     find_children,
     find_linking,
@@ -51,8 +52,8 @@ from app.wiki.queries.trust import (
 )
 
 __all__ = [
-    "Leaf", "Place", "Reactions", "Trust", "Wanted", "count_pages", "count_reviews", "count_revisions", "count_trust",
-    "find_changed", "find_children", "find_handovers", "find_linking", "find_named", "find_naming",
+    "Leaf", "Place", "Reactions", "Trust", "Wanted", "count_pages", "count_reviews", "count_revisions", "count_seen",
+    "count_trust", "find_changed", "find_children", "find_handovers", "find_linking", "find_named", "find_naming",
     "find_pages", "find_reports", "find_reviews", "find_revisions", "find_tagged", "find_targets", "find_titled",
     "find_trash", "get_any_page", "get_file", "get_page", "get_page_at", "get_page_formerly_at", "get_page_to_edit",
     "get_page_to_read", "get_place", "get_reactions", "get_report", "get_revision", "get_space", "get_space_by_id",

@@ -106,12 +106,13 @@ def _former(references: Sequence[Reference]) -> dict[tuple[str, str], int]:
 
 
 def list_wanted(reader: User, limit: int = 200) -> list[Wanted]:
-    """Return the pages that pages of a reader link to and that do not exist, the most wanted first."""
+    """Return the pages that pages of a reader link to and that do not exist for him, the most wanted first."""
     count = func.count(func.distinct(Link.page_id))
+    there = select(Page.id).where(visible_to(reader)).correlate(None)
     query = (
         select(func.min(Link.ref), Page.space_id, count)
         .join(Page, Page.id == Link.page_id)
-        .where(Link.target_id.is_(None), Link.wanted != "", visible_to(reader))
+        .where(or_(Link.target_id.is_(None), Link.target_id.not_in(there)), Link.wanted != "", visible_to(reader))
         .group_by(Page.space_id, Link.wanted)
         .order_by(count.desc(), func.min(Link.ref))
         .limit(limit)

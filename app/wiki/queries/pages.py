@@ -236,6 +236,11 @@ def is_named(name: str) -> bool:
     return session.scalar(select(Link.id).where(Link.ref == name).limit(1)) is not None
 
 
+def count_seen(reader: User, ids: Collection[int]) -> int:
+    """Return how many of some pages, in the trash or not, a reader may know of."""
+    return session.scalar(select(func.count(Page.id)).where(Page.id.in_(ids), readable_by(reader))) or 0
+
+
 def last_position(space: Space, parent: Page | None) -> int:
     """Return where the last page stands below another, or at the top of a space; 0 where there is none."""
     below = Page.parent_id == parent.id if parent else Page.parent_id.is_(None)

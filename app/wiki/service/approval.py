@@ -16,7 +16,7 @@ from app.core.permissions import require
 from app.wiki import events, policy
 from app.wiki.models import Approval, Approver, Page, PageStatus
 from app.wiki.queries.revisions import get_revision
-from app.wiki.service.pages import take_title
+from app.wiki.service.pages import note_change, take_title
 from app.wiki.service.publishing import publish
 
 FRESH = ("latest_number", "published_number", "approval_round", "status")
@@ -121,6 +121,7 @@ def publish_if_approved(actor: User, page: Page) -> bool:
     page.status = PageStatus.APPROVED
     take_title(actor, page, revision.title)
     publish(page, number, revision.source, None)
+    note_change(page, revision.author_id)
     page.verify(actor.id, clock.now(), today())
     record(
         events.RevisionApproved(
@@ -145,14 +146,16 @@ def settle_approval(actor: User, page: Page) -> None:
         assert revision is not None
         take_title(actor, page, revision.title)
         publish(page, revision.number, revision.source, actor)
+        note_change(page, revision.author_id)
         record(
             events.PageEdited(actor_id=actor.id, page_id=page.id, number=revision.number, former_number=former_number)
         )
 
 
-def list_approvals(page: Page) -> list[Approval]:
-    """Return what approvers decided about a page, newest first."""
-    query = select(Approval).where(Approval.page_id == page.id).options(joinedload(Approval.user))
+def list_approvals(page: Page, up_to: int) -> list[Approval]:
+    """Return what approvers decided about the revisions of a page up to a number, newest first."""
+    query = select(Approval).where(Approval.page_id == page.id, Approval.number <= up_to)
+    query = query.options(joinedload(Approval.user))
     return list(session.scalars(query.order_by(Approval.decided_at.desc(), Approval.id.desc()).limit(100)))
 
 

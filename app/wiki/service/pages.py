@@ -237,7 +237,8 @@ def add_revision(
     difference = compare(page.source or "", source, context=0)
     page.latest_number += 1
     page.source = source
-    page.changed_at, page.changed_by_id = clock.now(), actor.id if actor else None
+    if not (page.is_formal and page.is_published):
+        note_change(page, actor.id if actor else None)
     revision = Revision(
         page_id=page.id,
         number=page.latest_number,
@@ -249,8 +250,13 @@ def add_revision(
         added=difference.added,
         removed=difference.removed,
         author_id=actor.id if actor else None,
-        created_at=page.changed_at,
+        created_at=clock.now(),
     )
     session.add(revision)
     session.flush()
     return revision
+
+
+def note_change(page: Page, author_id: int | None) -> None:
+    """Note that what readers see of a page is another text now, and whose; what waits for approval is not told."""
+    page.changed_at, page.changed_by_id = clock.now(), author_id

@@ -50,11 +50,13 @@ def _parent_in(space: Space) -> Page | None:
 
 
 def _new_form() -> NewPageForm:
-    """Return an empty form, or one that begins from a template."""
+    """Return an empty form, or one that begins from what readers see of a template."""
     title, number = request.args.get("title", "")[:200], request.args.get("template", type=database_id)
-    template = queries.get_page_to_edit(current_user, number) if number else None
-    source = template.source if template is not None and template.is_template else ""
-    return NewPageForm(title=title, source=source, language=str(current_user.language))
+    template = queries.get_page(current_user, number) if number else None
+    begun = None
+    if template is not None and template.is_template:
+        begun = queries.get_revision(template, template.published_number)
+    return NewPageForm(title=title, source=begun.source if begun else "", language=str(current_user.language))
 
 
 def _create(form: NewPageForm, space: Space, parent: Page | None) -> ResponseReturnValue:

@@ -43,7 +43,7 @@ def history(page_id: int) -> ResponseReturnValue:
         page=page,
         ancestors=showing.ancestors_of(current_user, page),
         revisions=queries.find_revisions(page, requested_page(), up_to=newest),
-        approvals=list_approvals(page) if page.is_formal else [],
+        approvals=list_approvals(page, newest) if page.is_formal else [],
         can_edit=policy.can_edit_space(current_user, page.space),
     )
 

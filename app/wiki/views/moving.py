@@ -44,7 +44,7 @@ def move(page_id: int) -> ResponseReturnValue:
             count = ngettext(
                 "%(num)s address changed; the old one still works.",
                 "%(num)s addresses changed; the old ones still work.",
-                len(ids),
+                queries.count_seen(current_user, ids),
             )
             flash_status(f"{_('The page has moved.')} {count}" if ids else _("The page is where it was."))
             return redirect(moved.url)

@@ -31,9 +31,9 @@ def delete(page_id: int) -> ResponseReturnValue:
     """Throw a page away, with what lies below it."""
     thrown = page_or_404(page_id)
     ids = delete_page(current_user, thrown)
-    below = len(ids) - 1
+    below = queries.count_seen(current_user, ids) - 1
     text = _("“%(title)s” is in the trash.", title=thrown.title)
-    if below:
+    if below > 0:
         text += " " + ngettext("%(num)s page below it too.", "%(num)s pages below it too.", below)
     flash_status(text, undo_url=url_for(".restore", page_id=thrown.id))
     return redirect(url_for(".space", space_slug=thrown.space.slug))

@@ -142,3 +142,14 @@ def test_a_page_that_comes_back_without_the_one_above_it_is_for_no_more_people_t
     for one in (page, below):
         assert "canary words" not in shelf.reads(f"/wiki/page/{one.id}")
         assert shelf.writing.get(f"/wiki/page/{one.id}", follow_redirects=True).text.count("canary words") == 1
+
+
+def test_a_page_that_comes_back_stays_in_its_space_where_the_one_above_it_has_left(shelf):
+    narrow = make_space("Narrow", audience=[f"user:{shelf.writer.id}"])
+    parent = make_page(narrow, "Parent")
+    page = make_page(narrow, "Canary", "canary words", parent=parent)
+    shelf.writes(page, "deletion")
+    shelf.writes(parent, "place", space_id=shelf.space.id, parent="", slug="parent")
+    shelf.writes(page, "restoration")
+    assert "canary" not in shelf.reads(f"/wiki/page/{page.id}/print").lower()
+    assert shelf.writing.get(f"/wiki/page/{page.id}").location == "/wiki/narrow/canary"

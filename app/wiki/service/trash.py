@@ -51,7 +51,7 @@ def restore_page(actor: User, page: Page) -> list[int]:
     require(policy.can_edit_space(actor, page.space))
     pages = list_thrown_away_with(page)
     parent = session.get(Page, page.parent_id) if page.parent_id else None
-    if parent is not None and parent.is_deleted:
+    if parent is not None and (parent.is_deleted or parent.space_id != page.space_id):
         parent, page.parent_id = None, None
         keep_narrow(page, page.space)
     _settle_addresses(pages, page, parent)

@@ -45,3 +45,9 @@ def test_a_number_that_several_former_groups_had_is_passed_over() -> None:
         delete_group(actor, one)
     session.commit()
     assert create_group(actor, "One").id not in numbers
+
+
+def test_a_department_may_be_called_as_one_at_the_top_is() -> None:
+    actor = make_administrator()
+    top, plant = create_department(actor, "Sales"), create_department(actor, "Plant")
+    assert create_department(actor, "Sales", plant).path == f"{plant.path}{top.id + 2}/"

@@ -33,8 +33,8 @@ def create_department(actor: User | None, name: str, parent: Department | None =
         InvalidError: The name is missing, too long or taken.
     """
     require(actor is None or can_administer_structure(actor))
-    name = _free_name(name, parent.id if parent else None)
-    department = add_under_fresh_number(lambda: Department(name=name), department_token)
+    values = {"name": _free_name(name, parent.id if parent else None), "parent_id": parent.id if parent else None}
+    department = add_under_fresh_number(lambda: Department(**values), department_token)
     department.settle_under(parent)
     record(
         events.DepartmentCreated(

@@ -128,3 +128,28 @@ def test_it_is_said_before_others_get_to_read_what_a_page_said_once(shelf):
     page = make_page(shelf.space)
     for part in ("audience", "place"):
         assert "reads its history and its files, too" in shelf.writing.get(f"/wiki/page/{page.id}/{part}").text
+
+
+def test_a_page_that_comes_back_without_the_one_above_it_is_for_no_more_people_than_before(shelf):
+    writer, approver, reader = (f"user:{one.id}" for one in (shelf.writer, shelf.approver, shelf.reader))
+    outer = make_page(shelf.space, "Outer", only_for=[writer, approver])
+    parent = make_page(shelf.space, "Parent", parent=outer, only_for=[writer, reader])
+    page = make_page(shelf.space, "Canary", "canary words", parent=parent)
+    below = make_page(shelf.space, "Below", "canary words", parent=page)
+    for one in (page, parent):
+        shelf.writes(one, "deletion")
+    shelf.writes(page, "restoration")
+    for one in (page, below):
+        assert "canary words" not in shelf.reads(f"/wiki/page/{one.id}")
+        assert shelf.writing.get(f"/wiki/page/{one.id}", follow_redirects=True).text.count("canary words") == 1
+
+
+def test_a_page_that_comes_back_stays_in_its_space_where_the_one_above_it_has_left(shelf):
+    narrow = make_space("Narrow", audience=[f"user:{shelf.writer.id}"])
+    parent = make_page(narrow, "Parent")
+    page = make_page(narrow, "Canary", "canary words", parent=parent)
+    shelf.writes(page, "deletion")
+    shelf.writes(parent, "place", space_id=shelf.space.id, parent="", slug="parent")
+    shelf.writes(page, "restoration")
+    assert "canary" not in shelf.reads(f"/wiki/page/{page.id}/print").lower()
+    assert shelf.writing.get(f"/wiki/page/{page.id}").location == "/wiki/narrow/canary"

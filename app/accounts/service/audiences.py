@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from secrets import token_hex
+from typing import TypeVar
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from app.accounts.models import Audience, AudienceToken
+from app.accounts.models import Audience, AudienceToken, Department, Group
 from app.accounts.models.audience import EVERYONE
 from app.accounts.queries.audiences import label_tokens
 from app.core.db import session
 from app.core.errors import InvalidError
+
+Place = TypeVar("Place", Group, Department)
 
 
 def audience_for(tokens: Iterable[str], *, within_id: int | None = None) -> Audience:
@@ -40,3 +44,34 @@ def audience_for(tokens: Iterable[str], *, within_id: int | None = None) -> Audi
     except IntegrityError:
         return session.scalars(query).one()
     return audience
+
+
+def add_under_fresh_number(make: Callable[[], Place], token_of: Callable[[int], str]) -> Place:
+    """Store a new group or department under a number that no audience names.
+
+    SQLite gives the number of a deleted row to the next one, any database does so after a restore: what was for a
+    group that is gone would be for the next one. Rows that got such a number hold it until another one is found.
+
+    Args:
+        make: Makes it.
+        token_of: Returns the token of a number.
+    """
+    passed_over: list[Place] = []
+    while _is_named(token_of((found := _stored(make())).id)):
+        found.name = f"{token_of(found.id)} {token_hex(8)}"
+        session.flush()
+        passed_over.append(found)
+    for one in passed_over:
+        session.delete(one)
+    session.flush()
+    return found
+
+
+def _stored(place: Place) -> Place:
+    session.add(place)
+    session.flush()
+    return place
+
+
+def _is_named(token: str) -> bool:
+    return session.scalar(select(AudienceToken.id).where(AudienceToken.token == token).limit(1)) is not None

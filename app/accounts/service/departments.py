@@ -9,8 +9,9 @@ from sqlalchemy import func, literal, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts import events
-from app.accounts.models import Department, RoleAssignment, User
+from app.accounts.models import Department, RoleAssignment, User, department_token
 from app.accounts.policy import can_administer_structure
+from app.accounts.service.audiences import add_under_fresh_number
 from app.core.db import session
 from app.core.errors import InvalidError
 from app.core.events import record
@@ -32,9 +33,8 @@ def create_department(actor: User | None, name: str, parent: Department | None =
         InvalidError: The name is missing, too long or taken.
     """
     require(actor is None or can_administer_structure(actor))
-    department = Department(name=_free_name(name, parent.id if parent else None))
-    session.add(department)
-    session.flush()
+    values = {"name": _free_name(name, parent.id if parent else None), "parent_id": parent.id if parent else None}
+    department = add_under_fresh_number(lambda: Department(**values), department_token)
     department.settle_under(parent)
     record(
         events.DepartmentCreated(

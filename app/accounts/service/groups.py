@@ -6,8 +6,9 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.accounts import events
-from app.accounts.models import Group, GroupMember, User
+from app.accounts.models import Group, GroupMember, User, group_token
 from app.accounts.policy import can_administer_structure, can_keep_group
+from app.accounts.service.audiences import add_under_fresh_number
 from app.core import clock
 from app.core.db import session
 from app.core.errors import InvalidError
@@ -32,9 +33,8 @@ def create_group(actor: User | None, name: str, description: str = "", owner: Us
         InvalidError: The name is missing, too long, reserved or taken.
     """
     require(actor is None or can_administer_structure(actor))
-    group = Group(name=_free_name(name), description=description.strip(), owner=owner, memberships=[])
-    session.add(group)
-    session.flush()
+    values = {"name": _free_name(name), "description": description.strip(), "owner": owner}
+    group = add_under_fresh_number(lambda: Group(**values, memberships=[]), group_token)
     record(events.GroupCreated(actor_id=actor.id if actor else None, group_id=group.id, group=group.name))
     return group
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Audience
+from app.accounts.queries.audiences import lies_within
 from app.accounts.service.audiences import audience_for
 from app.core.db import session
 from app.wiki.models import Page, Space
@@ -56,12 +57,21 @@ def _outer_audience_id(page: Page, space: Space, by_id: dict[int, Page]) -> int:
 
 
 def narrowed(outer_id: int, narrowing_id: int | None) -> int:
-    """Return the audience of what lies in one audience and is narrowed to another; the outer one where it is not."""
-    if narrowing_id is None:
+    """Return the audience of what lies in one audience and is narrowed to another; the outer one where it is not.
+
+    What the narrowing lies within itself narrows, too: a page that was kept narrow (`keep_narrow`) stays so anywhere.
+    """
+    if narrowing_id in (None, outer_id):
         return outer_id
     query = select(Audience).where(Audience.id == narrowing_id).options(joinedload(Audience.tokens))
     narrowing = session.scalars(query).unique().one()
-    return audience_for(narrowing.token_texts, within_id=outer_id).id
+    return audience_for(narrowing.token_texts, within_id=narrowed(outer_id, narrowing.within_id)).id
+
+
+def keep_narrow(page: Page, space: Space) -> None:
+    """Let a page that lost what it lay in be for no more people than before."""
+    if not lies_within(space.audience_id, page.audience_id):
+        page.narrowing_id = page.audience_id
 
 
 def narrowing_of(tokens: Iterable[str]) -> int | None:

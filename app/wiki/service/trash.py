@@ -13,7 +13,7 @@ from app.wiki import events, policy
 from app.wiki.models import Page
 from app.wiki.queries.pages import list_subtree, list_thrown_away_with
 from app.wiki.service.addresses import free_slug, settle_address
-from app.wiki.service.audiences import settle_audiences
+from app.wiki.service.audiences import keep_narrow, settle_audiences
 from app.wiki.service.publishing import adopt_wanted
 
 
@@ -39,8 +39,8 @@ def delete_page(actor: User, page: Page) -> list[int]:
 def restore_page(actor: User, page: Page) -> list[int]:
     """Take a page out of the trash, with everything that was thrown away with it.
 
-    It goes back to where it lay; to the top of its space where the page above is gone; beside its former address where
-    that has been taken.
+    It goes back to where it lay; to the top of its space where the page above is gone, for those alone who could read
+    it before; beside its former address where that has been taken.
 
     Returns:
         The ids of the pages that are back.
@@ -51,8 +51,9 @@ def restore_page(actor: User, page: Page) -> list[int]:
     require(policy.can_edit_space(actor, page.space))
     pages = list_thrown_away_with(page)
     parent = session.get(Page, page.parent_id) if page.parent_id else None
-    if parent is not None and parent.is_deleted:
+    if parent is not None and (parent.is_deleted or parent.space_id != page.space_id):
         parent, page.parent_id = None, None
+        keep_narrow(page, page.space)
     _settle_addresses(pages, page, parent)
     settle_audiences(pages, page.space)
     ids = [one.id for one in pages]

@@ -13,9 +13,11 @@ from sqlalchemy.orm import joinedload
 from app.accounts.models import User
 from app.accounts.queries import fold_name
 from app.core.db import session
+from app.core.generations import Memory
 from app.wiki.linking import NAMED, Reference, Target
 from app.wiki.models import Link, OldAddress, Page, Space
-from app.wiki.policy import visible_to
+from app.wiki.policy import Sight, visible_to
+from app.wiki.queries.reading import sight
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,9 @@ class Wanted:
     address: str
     space_id: int
     count: int
+
+
+WANTED = Memory[tuple[Sight, int], list[Wanted]]("people", "wiki", size=200)
 
 
 def url_of(space_slug: str, path: str) -> str:
@@ -107,6 +112,10 @@ def _former(references: Sequence[Reference]) -> dict[tuple[str, str], int]:
 
 def list_wanted(reader: User, limit: int = 200) -> list[Wanted]:
     """Return the pages that pages of a reader link to and that do not exist for him, the most wanted first."""
+    return WANTED.get((sight(reader), limit), lambda: _list_wanted(reader, limit))
+
+
+def _list_wanted(reader: User, limit: int) -> list[Wanted]:
     count = func.count(func.distinct(Link.page_id))
     there = select(Page.id).where(visible_to(reader)).correlate(None)
     query = (

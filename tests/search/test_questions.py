@@ -5,6 +5,7 @@ import re
 import pytest
 from sqlalchemy import select
 
+from app.core import clock
 from app.core.db import session
 from app.core.errors import ForbiddenError, InvalidError
 from app.notifications.models import Notification
@@ -137,6 +138,16 @@ def test_an_answer_says_something_and_only_the_first_counts(login) -> None:
     session.commit()
     with pytest.raises(InvalidError):
         answer_question(administrator, read(administrator, question), text="There.")
+
+
+def test_nobody_is_asked_any_more_what_somebody_who_left_wanted_to_know() -> None:
+    works = DepartmentFactory()
+    champion, asker = make_champion(works), UserFactory()
+    left(asker, works)
+    assert count_waiting(champion) == len(list_waiting(champion)) == 1
+    asker.deactivated_at = clock.now()
+    session.commit()
+    assert count_waiting(champion) == len(list_waiting(champion)) == 0
 
 
 def test_so_many_questions_of_one_person_wait_and_no_more(login) -> None:

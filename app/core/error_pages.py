@@ -7,7 +7,6 @@ import secrets
 
 from flask import Flask, Response, g, make_response, render_template
 from flask_login import AnonymousUserMixin
-from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, default_exceptions
 
@@ -37,7 +36,6 @@ RETRY_SECONDS = 10
 def init_error_pages(app: Flask) -> None:
     """Answer every error with a page of ours."""
     app.register_error_handler(UserError, show_user_error)
-    app.register_error_handler(CSRFError, lambda _error: error_page(400))
     app.register_error_handler(UnavailableError, show_unavailable)
     app.register_error_handler(OperationalError, show_unavailable)
     app.register_error_handler(Exception, show_unexpected)

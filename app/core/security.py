@@ -12,9 +12,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf import CSRFProtect
+from flask_wtf.csrf import CSRFError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
+from app.core.error_pages import error_page
 from app.core.errors import ForbiddenError, InvalidError
 from app.core.permissions import Permission
 from app.core.transactions import SAFE_METHODS
@@ -64,6 +66,7 @@ def init_security(app: Flask, settings: Settings, areas: dict[str, Permission | 
     """
     _configure(app, settings)
     csrf.init_app(app)
+    app.register_error_handler(CSRFError, _refuse_without_token)
     app.before_request(_refuse_foreign_sites)
     app.before_request(_refuse_nul)
     app.before_request(lambda: _guard(areas))
@@ -124,6 +127,14 @@ def _refuse_foreign_sites() -> None:
     """Refuse a write that a page of another site has set off, whatever token it carries."""
     if request.method not in SAFE_METHODS and request.headers.get("Sec-Fetch-Site") == "cross-site":
         abort(400)
+
+
+def _refuse_without_token(_error: CSRFError) -> ResponseReturnValue:
+    """Refuse a form without a valid token; whose session has ended, and its token with it, is asked to sign in."""
+    endpoint = request.endpoint
+    if endpoint is None or is_public(current_app, endpoint) or current_user.is_authenticated:
+        return error_page(400)
+    return _ask_to_sign_in()
 
 
 def _guard(areas: dict[str, Permission | None]) -> ResponseReturnValue | None:

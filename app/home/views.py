@@ -62,6 +62,6 @@ def help_page() -> ResponseReturnValue:
 
 
 def items_of(section: HomeSection, sources: Sequence[HomeSource], reader: User) -> tuple[HomeItem, ...]:
-    """Return what the rooms have to say in one section, urgent things first."""
+    """Return what the rooms have to say in one section: urgent things first, then what is the reader's own."""
     items = [item for source in sources if source.section is section for item in source.items(reader)]
-    return tuple(sorted(items, key=lambda item: not item.is_urgent))
+    return tuple(sorted(items, key=lambda item: (not item.is_urgent, not item.is_own)))

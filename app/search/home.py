@@ -58,6 +58,7 @@ def answers(reader: User) -> list[HomeItem]:
             "patch-question",
             _("Answered by %(name)s", name=one.answered_by.name) if one.answered_by else _("Answered"),
             lang=one.language,
+            is_own=True,
         )
         for one in list_answered_to(reader, clock.now() - timedelta(days=NEW_DAYS))
         if one.thread in unread

@@ -30,6 +30,8 @@ WITH_NAMES = (
     joinedload(OpenQuestion.department),
     joinedload(OpenQuestion.answered_by),
 )
+IS_WAITING = (OpenQuestion.answered_at.is_(None), OpenQuestion.asker.has(User.deactivated_at.is_(None)))
+"""Nobody is to answer somebody who has left the company."""
 HAS_ANSWER = exists().where(OpenQuestion.asker_id == READER_ID, OpenQuestion.answered_at >= RECENTLY)
 """Whether something that home's reader has left was answered lately."""
 FEWEST_SEARCHES = 2
@@ -102,14 +104,14 @@ def list_arranged() -> Sequence[Pin]:
 
 def list_waiting(reader: User) -> Sequence[OpenQuestion]:
     """Return the open questions that somebody may answer, the oldest first."""
-    query = select(OpenQuestion).where(OpenQuestion.answered_at.is_(None), answerable_by(reader))
+    query = select(OpenQuestion).where(*IS_WAITING, answerable_by(reader))
     return session.scalars(query.order_by(OpenQuestion.id).limit(MOST_QUESTIONS).options(*WITH_NAMES)).all()
 
 
 def count_waiting(reader: User) -> int:
     """Return how many open questions somebody may answer."""
     query = select(func.count()).select_from(OpenQuestion)
-    return session.scalar(query.where(OpenQuestion.answered_at.is_(None), answerable_by(reader))) or 0
+    return session.scalar(query.where(*IS_WAITING, answerable_by(reader))) or 0
 
 
 def list_left_by(reader: User) -> Sequence[OpenQuestion]:

@@ -236,6 +236,24 @@ def test_a_text_sent_after_the_session_ended_is_kept_through_signing_in(login):
     assert reload_page(writer, page).source.strip() == long_text.strip()
 
 
+@pytest.mark.parametrize("end", ["signed out in another window", "cookies gone with the browser"])
+def test_a_text_is_kept_where_the_token_of_its_form_has_ended_with_the_session(login, end):
+    page, long_text = make_page(source=TEXT), "A text of some length.\n" * 20
+    client = login(UserFactory())
+    token = client.csrf_token
+    if end.startswith("signed"):
+        client.post("/sign-out")
+    else:
+        client.delete_cookie("session")
+    url, fields = f"/wiki/page/{page.id}/edit", edit(page, long_text, 1) | {"csrf_token": token}
+    sent = client.post(url, data=fields, csrf=False)
+    assert sent.status_code == 307
+    assert 'name="kept"' in client.post(sent.location, data=fields, csrf=False).get_data(as_text=True)
+    short = client.post(url, data={"csrf_token": token}, csrf=False)
+    assert short.status_code == 303
+    assert "/sign-in" in short.location
+
+
 def end_sessions_of(user):
     for one in session.scalars(select(UserSession).where(UserSession.user_id == user.id)):
         session.delete(one)

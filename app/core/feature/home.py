@@ -43,7 +43,10 @@ class HomeSection(StrEnum):
 
 @dataclass(frozen=True)
 class HomeItem:
-    """One line on home; `action` is the address to which its button sends, where one click does it."""
+    """One line on home; `action` is the address to which its button sends, where one click does it.
+
+    What is the reader's own, such as an answer to his question, stands before what is for many.
+    """
 
     title: str
     url: str
@@ -53,6 +56,7 @@ class HomeItem:
     action: str = ""
     action_label: str = ""
     lang: str = ""
+    is_own: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -41,7 +41,18 @@ from app.core import events  # noqa: E402
 from app.core.migrating import alembic_config  # noqa: E402
 from config import load_settings  # noqa: E402
 from tests.bench import every_page  # noqa: E402
-from tests.bench.asking import Answer, Ask, Connection, at_a_pace, endless, latency, posting, reading, without_pause  # noqa: E402
+from tests.bench.asking import (  # noqa: E402
+    LOST,
+    Answer,
+    Ask,
+    Connection,
+    at_a_pace,
+    endless,
+    latency,
+    posting,
+    reading,
+    without_pause,
+)
 from tests.bench.company import PASSWORD  # noqa: E402
 from tests.bench.filling import Filled, Progress, Sizes, fill  # noqa: E402
 from tests.bench.saving import SAVE, saves  # noqa: E402
@@ -223,7 +234,9 @@ def saves_of(filled: Filled, connection: Connection) -> Iterator[Ask]:
     """Yield requests that save a page; the form is fetched when the request is asked for."""
 
     def fetch(path: str, cookie: str) -> str:
-        return connection.ask(reading("form", path, cookie).data).text
+        form = reading("form", path, cookie).data
+        answer = connection.ask(form)
+        return (answer if answer.status != LOST else connection.ask(form)).text  # nobody asked for long: it was closed
 
     edited = random.sample(filled.edited, len(filled.edited))
     return (save.ask for save in saves(edited, filled.cookies, fetch))

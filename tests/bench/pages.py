@@ -103,7 +103,7 @@ def _space(number: int, company: Company, wiki: Wiki) -> Space:
         None, name=f"{name} {number:03}", slug=slug, audience=tokens, editors=tokens, department=department
     )
     if is_open:
-        wiki.spaces.append(f"/wiki/{slug}/")
+        wiki.spaces.append(f"/wiki/{space.slug}/")
     return space
 
 

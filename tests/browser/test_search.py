@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.walking import violations
+
 
 def test_the_box_answers_while_one_types_and_never_traps_the_keyboard(signed_in: Callable[..., Page]) -> None:
     page = signed_in("staff", "/faq/")
@@ -16,6 +18,7 @@ def test_the_box_answers_while_one_types_and_never_traps_the_keyboard(signed_in:
     expect(options.last).to_contain_text("Ask this")
     expect(box).to_have_attribute("aria-expanded", "true")
     expect(page.get_by_role("group", name="Pages").get_by_role("option").first).to_contain_text("Expenses")
+    assert violations(page) == []
     box.press("ArrowDown")
     expect(box).to_have_attribute("aria-activedescendant", re.compile(r"-0$"))
     box.press("Escape")
@@ -66,7 +69,7 @@ def test_results_are_narrowed_and_widened_by_links(signed_in: Callable[..., Page
 
 
 def test_the_filters_are_open_where_a_phone_leads_to_them(signed_in: Callable[..., Page]) -> None:
-    page = signed_in("staff", "/search?q=expenses", viewport={"width": 390, "height": 844})
+    page = signed_in("staff", "/search?q=expenses", width=390)
     finance = page.locator("#filters").get_by_role("link", name="Finance")
     expect(finance).to_be_hidden()
     page.get_by_role("link", name="Filters").click()

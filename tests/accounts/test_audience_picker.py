@@ -150,7 +150,7 @@ def test_a_typed_name_that_fits_twice_is_asked_about(login, company) -> None:
 def test_the_options_are_a_list_for_the_box(login, company) -> None:
     response = login(company["reader"]).get("/audiences/options?q=e", headers={"X-Fragment": "options"})
     page = html.fromstring(response.text)
-    assert page.xpath("//li[@role='option']/@data-label") == ["Everyone", "Export", "Élodie Petit"]
+    assert page.xpath("//*[@role='option']/@data-label") == ["Everyone", "Export", "Élodie Petit"]
     assert page.xpath("//@data-announce") == ["3 suggestions"]
 
 

@@ -69,6 +69,7 @@ KINDS: Mapping[str, LazyString] = {
     "news.comment_put_back": _l("Comment put back"),
     "search.result_arranged": _l("Results arranged"),
     "search.question_left": _l("Question left with a department"),
+    "search.question_taken_back": _l("Question taken back"),
     "search.left_question_answered": _l("Question of a department answered"),
     "wiki.space_created": _l("Space opened"),
     "wiki.space_changed": _l("Space changed"),

@@ -138,6 +138,7 @@ SENTENCES: Mapping[str, LazyString] = {
     "programme.audit_opened": _l("%(actor)s asked people to answer audit %(audit_id)s"),
     "programme.audit_closed": _l("%(actor)s closed audit %(audit_id)s"),
     "search.question_left": _l("%(actor)s left a question with %(department)s"),
+    "search.question_taken_back": _l("%(actor)s took a question back"),
     "search.left_question_answered": _l("%(actor)s answered question %(question_id)s that was left with a department"),
     "search.result_arranged.first": _l("%(actor)s put something first for “%(phrase)s”"),
     "search.result_arranged.out": _l("%(actor)s left something out for “%(phrase)s”"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-from app.accounts.queries.audiences import lies_within
+from app.accounts.queries.audiences import surely_within
 from app.core.db import session
 from app.wiki import events, queries
 from app.wiki.linking import Reference, read_name, read_ref
@@ -48,7 +48,7 @@ def _rewrite(page: Page, links: dict[str, Link]) -> None:
 
 def _is_known_to_readers_of(page: Page, target: Page) -> bool:
     """Tell whether everybody who may read a page may see another one."""
-    return target.is_published and not target.is_deleted and lies_within(page.audience_id, target.audience_id)
+    return target.is_published and not target.is_deleted and surely_within(page.audience_id, target.audience_id)
 
 
 def outside_code(source: str, change) -> str:  # type: ignore[no-untyped-def]

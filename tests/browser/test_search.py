@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.walking import violations
 
@@ -35,11 +35,17 @@ def test_the_box_answers_while_one_types_and_never_traps_the_keyboard(signed_in:
     expect(page.get_by_role("heading", level=1)).to_have_text("Results for “expen”")
 
 
+def typed(page: Page, text: str) -> Locator:
+    """Type into the search box, wait for what it offers, and return it."""
+    box = page.get_by_role("combobox", name="Search or ask")
+    box.press_sequentially(text)
+    expect(page.get_by_role("option").first).to_be_visible()
+    return box
+
+
 def test_an_option_that_was_chosen_does_not_outlive_what_is_typed_after_it(signed_in: Callable[..., Page]) -> None:
     page = signed_in("staff", "/")
-    box = page.get_by_role("combobox", name="Search or ask")
-    box.press_sequentially("expenses")
-    expect(page.get_by_role("option").first).to_be_visible()
+    box = typed(page, "expenses")
     box.press("ArrowDown")
     box.press_sequentially(" abroad")
     expect(box).not_to_have_attribute("aria-activedescendant", re.compile("."))
@@ -49,9 +55,7 @@ def test_an_option_that_was_chosen_does_not_outlive_what_is_typed_after_it(signe
 
 def test_an_option_is_opened_by_keyboard(signed_in: Callable[..., Page]) -> None:
     page = signed_in("staff", "/search")
-    box = page.get_by_role("combobox", name="Search or ask")
-    box.press_sequentially("expenses")
-    expect(page.get_by_role("option").first).to_be_visible()
+    box = typed(page, "expenses")
     box.press("ArrowUp")
     box.press("ArrowUp")
     box.press("Enter")

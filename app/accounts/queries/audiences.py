@@ -101,7 +101,7 @@ def belongs_to(audience_id: int) -> ColumnElement[bool]:
     return and_(*conditions)
 
 
-def lies_within(inner_id: int, outer_id: int) -> bool:
+def surely_within(inner_id: int, outer_id: int) -> bool:
     """Tell whether everybody in one audience surely belongs to another, whoever joins or leaves a group."""
     outer, current = get_audience(outer_id), get_audience(inner_id)
     while outer is not None and current is not None:

@@ -70,9 +70,7 @@ def questions() -> ResponseReturnValue:
 @blueprint.route("/search/questions/<int:question_id>", methods=["GET", "POST"])
 def question(question_id: int) -> ResponseReturnValue:
     """Show a question with its answer, or what may answer it to whoever can."""
-    found = get_question(current_user, question_id)
-    if found is None:
-        raise NotFoundError
+    found = _question_or_404(question_id)
     house().see(current_user, found.thread)
     is_to_answer = found.answered_at is None and policy.can_answer(current_user, found)
     if request.method == "POST" or is_to_answer:
@@ -83,12 +81,22 @@ def question(question_id: int) -> ResponseReturnValue:
 @blueprint.post("/search/questions/<int:question_id>/withdrawal")
 def take_back(question_id: int) -> ResponseReturnValue:
     """Take a question back."""
-    found = get_question(current_user, question_id)
-    if found is None:
-        raise NotFoundError
+    found = _question_or_404(question_id)
     take_back_question(current_user, found)
     flash_status(_("Taken back. Nobody is asked it any more."))
     return redirect(url_for(".questions"))
+
+
+def _question_or_404(question_id: int) -> OpenQuestion:
+    """Return a question.
+
+    Raises:
+        NotFoundError: There is none that the reader may see.
+    """
+    found = get_question(current_user, question_id)
+    if found is None:
+        raise NotFoundError
+    return found
 
 
 def _answering(found: OpenQuestion) -> ResponseReturnValue:

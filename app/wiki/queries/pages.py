@@ -204,9 +204,8 @@ def _list_tags(reader: User, limit: int) -> list[tuple[str, int]]:
     count = func.count(PageTag.id)
     on_shown = PageTag.page_id.in_(select(Page.id).where(visible_to(reader)))
     query = select(func.min(PageTag.name), count).where(on_shown).group_by(PageTag.folded)
-    return [
-        (name, number) for name, number in session.execute(query.order_by(count.desc(), PageTag.folded).limit(limit))
-    ]
+    rows = session.execute(query.order_by(count.desc(), PageTag.folded).limit(limit))
+    return [(name, number) for name, number in rows]
 
 
 def list_templates(reader: User, limit: int = 50) -> Sequence[Page]:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Audience
-from app.accounts.queries.audiences import lies_within
+from app.accounts.queries.audiences import surely_within
 from app.accounts.service.audiences import audience_for
 from app.core.db import session
 from app.wiki.models import Page, Space
@@ -70,7 +70,7 @@ def narrowed(outer_id: int, narrowing_id: int | None) -> int:
 
 def keep_narrow(page: Page, space: Space) -> None:
     """Let a page that lost what it lay in be for no more people than before."""
-    if not lies_within(space.audience_id, page.audience_id):
+    if not surely_within(space.audience_id, page.audience_id):
         page.narrowing_id = page.audience_id
 
 

@@ -41,11 +41,12 @@ def list_versions(template: Template) -> Sequence[Version]:
 
 
 def current_versions(templates: Iterable[Template]) -> dict[int, Version]:
-    """Return the version that readers get of each of some templates, by the template's id."""
+    """Return the version that readers get of each of some templates, in their order, by the template's id."""
     is_current = and_(Template.id == Version.template_id, Template.current_number == Version.number)
     ids = [template.id for template in templates]
     query = select(Version).join(Template, is_current).where(Template.id.in_(ids))
-    return {version.template_id: version for version in session.scalars(query)}
+    found = {version.template_id: version for version in session.scalars(query)}
+    return {one: found[one] for one in ids if one in found}
 
 
 def find_same(reader: User | None, sha256: str) -> Version | None:

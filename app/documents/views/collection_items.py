@@ -63,16 +63,14 @@ def move_in_collection(collection_id: int, template_id: int) -> ResponseReturnVa
 def collection_zip(collection_id: int) -> ResponseReturnValue:
     """Give the newest version of each template in a collection that the reader may have, as one zip."""
     collection = collection_or_404(collection_id)
-    templates = [item.template for item in list_items(current_user, collection)]
-    versions = current_versions(templates)
+    versions = current_versions(item.template for item in list_items(current_user, collection))
     if not versions:
         raise NotFoundError
     if is_too_large(versions.values()):
         raise InvalidError(_("Together these files are too large for one zip. Take them one by one."))
     if request.method == "GET":
         note_uses(versions.keys(), current_user.department_id, UseKind.DOWNLOAD)
-    in_order = [versions[template.id] for template in templates if template.id in versions]
-    response = Response(pack(installation().files, in_order), mimetype="application/zip")
+    response = Response(pack(installation().files, list(versions.values())), mimetype="application/zip")
     name = f"{slugify(collection.title)}.zip"
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
     response.headers["Cache-Control"] = "private, no-store"

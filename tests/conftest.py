@@ -153,6 +153,14 @@ def index(app: Flask):
 
 
 @pytest.fixture
+def empty_store(app: Flask) -> None:
+    """Empty the store of files of what earlier tests have left there, whose rows were undone."""
+    files = installation().files
+    for key in list(files.list_keys()):
+        files.delete(key)
+
+
+@pytest.fixture
 def lose_index(index: Engine, settings: Settings):
     """Return a function after which there is no index any more."""
 

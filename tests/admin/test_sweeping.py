@@ -22,12 +22,7 @@ from tests.factories.files import picture
 from tests.factories.news import make_draft, reload_post
 from tests.factories.wiki import make_page, make_space
 
-
-@pytest.fixture(autouse=True)
-def empty_store(app):
-    files = installation().files
-    for key in list(files.list_keys()):
-        files.delete(key)
+pytestmark = pytest.mark.usefixtures("empty_store")
 
 
 def keys() -> set[str]:

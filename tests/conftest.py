@@ -2,15 +2,17 @@
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 from alembic import command
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import Pool, event
 
 from app import create_app
 from app.accounts.models import User
@@ -46,6 +48,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if DATABASE == "postgresql":
         config.hook.pytest_deselected(items=[item for item in items if not touches_database(item)])
         items[:] = [item for item in items if touches_database(item)]
+
+
+@event.listens_for(Pool, "connect")
+def reverse_what_has_no_order(connection: Any, _record: object) -> None:
+    """Let SQLite give rows the other way round where no ORDER BY says how: elsewhere they may come in any order."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA reverse_unordered_selects = ON")
 
 
 def touches_database(item: pytest.Item) -> bool:

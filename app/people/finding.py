@@ -9,7 +9,7 @@ from datetime import date
 
 from app.accounts.models import User
 from app.accounts.policy import audience_ids_of
-from app.core import clock
+from app.core.calendar import today
 from app.core.feature import Found, house
 from app.core.index import Match, Query, question_terms
 from app.core.installation import installation
@@ -100,17 +100,17 @@ def rank_people(reader: User, text: str) -> list[Standing]:
     Raises:
         IndexUnavailableError: The index does not answer.
     """
-    text, today, audience_ids = text[:MOST_CHARACTERS], clock.now().date(), audience_ids_of(reader)
+    text, day, audience_ids = text[:MOST_CHARACTERS], today(), audience_ids_of(reader)
     if not question_terms(text):
         return []
     meant = understand(text, audience_ids)
     strengths = _retrieve(text, meant.wordings, audience_ids)
     evidence = [
-        *_written(reader, strengths, today),
+        *_written(reader, strengths, day),
         *_named(reader, meant),
         *_told(reader, text, strengths.get("person", {})),
     ]
-    return rank(evidence, count_texts(reader, {one.user_id for one in evidence}), today)
+    return rank(evidence, count_texts(reader, {one.user_id for one in evidence}), day)
 
 
 def _retrieve(text: str, wordings: Sequence[str], audience_ids: Sequence[int]) -> Mapping[str, Mapping[int, float]]:
@@ -130,7 +130,7 @@ def _best(query: Query) -> Sequence[Match]:
     return installation().index.retrieve(query)
 
 
-def _written(reader: User, strengths: Mapping[str, Mapping[int, float]], today: date) -> Iterator[Evidence]:
+def _written(reader: User, strengths: Mapping[str, Mapping[int, float]], day: date) -> Iterator[Evidence]:
     """Yield what people wrote about it, of what the database lets the reader see."""
     readable = {
         kind: source.readable(reader, list(by_number))
@@ -138,7 +138,7 @@ def _written(reader: User, strengths: Mapping[str, Mapping[int, float]], today: 
         if kind not in ("person", "skill") and (by_number := strengths.get(kind))
     }
     for one in list_contributions(reader, readable):
-        weight = vote(strengths[one.kind][one.number], one.share, one.made_on, today)
+        weight = vote(strengths[one.kind][one.number], one.share, one.made_on, day)
         yield Evidence(one.user_id, one.kind, one.number, weight, one.made_on, one.share)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from flask_babel import get_locale, get_timezone
 
 from app.accounts.models import User
-from app.core import clock, jobs
+from app.core import jobs
 from app.core.calendar import today
 from app.core.feature import SEARCHED, house
 from app.core.generations import Memory
@@ -82,7 +82,7 @@ def key_of(reader: User, asked: Hashable) -> Hashable:
         reader: Who asks.
         asked: What is asked for.
     """
-    return asked, house().sight(reader), str(get_locale()), str(get_timezone()), today(), clock.now().date()
+    return asked, house().sight(reader), str(get_locale()), str(get_timezone()), today()
 
 
 def answer(reader: User, asked: Asked) -> Answer:

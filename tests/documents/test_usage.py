@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts.models import User
-from app.core import clock
+from app.core.calendar import today
 from app.core.db import session, unit_of_work
 from app.documents.models import Template, Use, UseKind
 from app.documents.queries.around import find_also_needed
@@ -82,7 +82,7 @@ def test_what_is_long_ago_is_not_counted() -> None:
     template, department = make_template(), staff(3)
     note_use(template.id, department.id, UseKind.DOWNLOAD)
     use = session.scalars(select(Use)).one()
-    use.used_on = clock.now().date() - timedelta(days=DAYS + 1)
+    use.used_on = today() - timedelta(days=DAYS + 1)
     session.commit()
     assert count_uses(template).total == 0
     assert tally_by_department(template) == []

@@ -12,6 +12,7 @@ from app.accounts.queries import get_department, get_user
 from app.accounts.service import departments, people
 from app.accounts.service.roles import grant_role, revoke_role
 from app.core import clock
+from app.core.calendar import today
 from app.core.db import session
 from app.documents.queries.requests import get_request
 from app.documents.service import library
@@ -146,7 +147,7 @@ class ChangingHouse:
 
     def profiles(self) -> Iterator[Change]:
         """Yield what people tell of themselves and each other, and what each does for himself."""
-        day = clock.now().date()
+        day = today()
         yield lambda: make_endorsement(self.owner, "Paper", self.champion)
         yield lambda: update_profile(self.owner, self.owner, about="Paper no more", location="Nancy")
         yield lambda: set_absence(self.owner, self.owner, day, day, self.colleague)

@@ -1,7 +1,7 @@
 """The people pages are kept while nobody changes: whatever changes is seen at once, and nothing of one reader by another."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -197,6 +197,16 @@ def test_what_depends_on_the_day_and_the_hour_changes_with_them(login, reader, c
         browser = login(reader)
         assert "Away" not in shown(browser, path)
         assert "Away" not in shown(browser)
+
+
+@pytest.mark.parametrize(("moment", "is_away"), [("2026-12-04T22:59:00Z", True), ("2026-12-04T23:00:00Z", False)])
+def test_somebody_is_back_as_soon_as_the_day_ends_for_the_company(login, reader, colleague, moment, is_away) -> None:
+    set_absence(colleague, colleague, date(2026, 12, 1), date(2026, 12, 4), reader)
+    session.commit()
+    with time_machine.travel(moment, tick=False):
+        browser = login(reader)
+        assert ("Away" in shown(browser)) == is_away
+        assert ("Away until" in shown(browser, f"/people/{colleague.id}-ana-roy")) == is_away
 
 
 def test_everybody_sees_the_same_people() -> None:

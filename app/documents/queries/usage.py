@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, case, func, select
 
 from app.accounts.models import Department
 from app.accounts.queries.departments import headcounts
-from app.core import clock
+from app.core.calendar import today
 from app.core.db import session
 from app.documents.models import Template, Use, UseKind
 
@@ -38,7 +38,7 @@ class Tally:
 
 def first_day() -> date:
     """Return the day from which uses are counted."""
-    return clock.now().date() - timedelta(days=DAYS)
+    return today() - timedelta(days=DAYS)
 
 
 def tally_by_department(template: Template) -> list[Tally]:

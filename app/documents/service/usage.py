@@ -7,7 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import insert, update
 from sqlalchemy.exc import IntegrityError
 
-from app.core import clock
+from app.core.calendar import today
 from app.core.db import session, writing
 from app.documents.models import Use, UseKind
 
@@ -32,7 +32,7 @@ def note_uses(template_ids: Collection[int], department_id: int, kind: UseKind) 
 
 def _count(template_id: int, department_id: int, kind: UseKind) -> None:
     """Add one to a number in the database itself, so that nobody's count is lost to somebody's at the same moment."""
-    key = {"template_id": template_id, "department_id": department_id, "kind": kind, "used_on": clock.now().date()}
+    key = {"template_id": template_id, "department_id": department_id, "kind": kind, "used_on": today()}
     if _raise_by_one(key):
         return
     try:

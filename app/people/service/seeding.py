@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from app.accounts.models import User
-from app.core import clock
+from app.core.calendar import today
 from app.core.db import session
 from app.people import queries
 from app.people.models import Load, SkillAlias
@@ -54,8 +54,8 @@ def _describe(user: User, told: Mapping[str, Any], people: Mapping[str, User]) -
     for name in told.get("wants", ()):
         add_interest(user, user, name)
     if away := told.get("away"):
-        today = clock.now().date()
-        set_absence(user, user, today, today + timedelta(days=away["days"]), people[away["deputy"]])
+        day = today()
+        set_absence(user, user, day, day + timedelta(days=away["days"]), people[away["deputy"]])
 
 
 def _endorse(user: User, skill: str, endorser: User, reason: str) -> None:

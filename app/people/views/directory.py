@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask import request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.accounts.models import Department
 from app.accounts.queries import get_department
-from app.core import clock
+from app.core.calendar import today
 from app.core.pagination import requested_page
 from app.core.parts import Parts, kept_page
 from app.core.security import database_id
@@ -28,11 +26,10 @@ LISTS = Parts("people", "profiles", size=300)
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
     """List colleagues, narrowed by what the address says; everybody sees the same (`visible_to`)."""
-    today = clock.now().date()
-    return kept_page("people/index.html", LISTS, (request.query_string, today), lambda: _narrowed(today))
+    return kept_page("people/index.html", LISTS, (request.query_string, today()), _narrowed)
 
 
-def _narrowed(today: date) -> dict[str, object]:
+def _narrowed() -> dict[str, object]:
     """Return the colleagues that the address asks for, and what they can be narrowed by."""
     text = request.args.get("name", "").strip()[:TEXT_LENGTH]
     choice = Choice(
@@ -50,7 +47,7 @@ def _narrowed(today: date) -> dict[str, object]:
         "profiles": queries.list_plain_profiles(ids),
         "skills": queries.name_best_skills(ids),
         "choice": choice,
-        "today": today,
+        "today": today(),
         "narrowing": Narrowing(choice, queries.count_facets(current_user, choice)),
     }
 

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.accounts.models import User
-from app.core import clock
 from app.core.calendar import today
 from app.core.feature import SEARCHED, house
 from app.core.index import IndexUnavailableError, question_terms
@@ -28,7 +27,7 @@ def experts() -> ResponseReturnValue:
     """Show who knows about something, and why."""
     reader, text = current_user._get_current_object(), " ".join(request.args.get("q", "").split())
     opened_id = request.args.get("why", type=database_id)
-    key = (text, opened_id, house().sight(reader), today(), clock.now().date())
+    key = (text, opened_id, house().sight(reader), today())
     try:
         return kept_page(TEMPLATE, PAGES, key, lambda: _shown(reader, text, opened_id))
     except IndexUnavailableError:
@@ -46,6 +45,6 @@ def _shown(reader: User, text: str, opened_id: int | None, *, is_ready: bool = T
         "experts": found,
         "reasons": {one.user.id: reason_for(one) for one in found},
         "levels": LEVELS,
-        "today": clock.now().date(),
+        "today": today(),
         "sources": house().search_sources,
     }

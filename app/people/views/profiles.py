@@ -14,6 +14,7 @@ from flask_login import current_user
 from app.accounts.models import User
 from app.accounts.queries import list_champions_of
 from app.core import clock
+from app.core.calendar import today
 from app.core.errors import NotFoundError
 from app.core.feature import house
 from app.core.formats import ago_changes_with
@@ -52,7 +53,7 @@ def show(user_id: int, slug: str) -> ResponseReturnValue:
         "can_edit": policy.can_edit_profile(reader, person),
         "can_ask": policy.can_ask_about(reader, person),
         "endorsed": tuple(standing.endorsed.get(reader.id, ())),
-        "today": clock.now().date(),
+        "today": today(),
         "local_time": _local_time(person),
     }
     key = (person.id, *own.values(), *map(ago_changes_with, standing.moments))

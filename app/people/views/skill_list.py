@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.core import clock
+from app.core.calendar import today
 from app.core.errors import NotFoundError
 from app.core.pagination import requested_page
 from app.core.permissions import require
@@ -74,7 +74,7 @@ def skill(skill_id: int, slug: str) -> ResponseReturnValue:
         wants_it=own is not None and any(one.skill_id == shown.id for one in own.interests),
         spread=found.count_spread(current_user, [shown.id])[shown.id],
         levels=LEVELS,
-        today=clock.now().date(),
+        today=today(),
         sees_risks=policy.can_see_risks(current_user),
         can_keep=policy.can_keep_skills(current_user),
     )

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.core import clock
+from app.core.calendar import today
 from app.core.db import session
 from app.programme.metrics import active_champions
 from app.programme.models import TrainingMark
@@ -75,14 +76,14 @@ def test_a_champion_who_publishes_is_active() -> None:
 
 
 def test_how_many_champions_are_active_is_told_from_five_champions_on() -> None:
-    today = clock.now().date()
+    day = today()
     department = DepartmentFactory()
     champions = [make_champion(department) for _number in range(4)]
     make_post(champions[0], audience=[f"dept:{department.id}"])
-    assert active_champions(today - timedelta(days=1), today, None) is None
+    assert active_champions(day - timedelta(days=1), day, None) is None
     make_champion(department)
-    assert active_champions(today - timedelta(days=1), today, None) == 0.2
-    assert active_champions(today - timedelta(days=9), today - timedelta(days=2), None) == 0
+    assert active_champions(day - timedelta(days=1), day, None) == 0.2
+    assert active_champions(day - timedelta(days=9), day - timedelta(days=2), None) == 0
 
 
 def test_the_training_is_whole_in_both_languages_and_leads_somewhere(login) -> None:

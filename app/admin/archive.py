@@ -32,7 +32,6 @@ from app.core import clock
 from app.core.db import Model, UtcDateTime, get_engine
 from app.core.errors import InvalidError
 from app.core.files.keeping import keeping_files
-from app.core.files.passing import PASSING
 from app.core.installation import installation
 
 FORMAT = 1
@@ -102,7 +101,6 @@ def write_archive(path: Path) -> Manifest:
 def _write_files(archive: tarfile.TarFile, named: set[str], manifest: Manifest) -> None:
     """Add the files that rows name; an upload that is only just coming in has no row in here, and stays out."""
     store = installation().files
-    named = {key for key in named if not key.startswith(PASSING)}
     there = [key for key in store.list_keys() if is_named(key, named)]
     for key in there:
         with tempfile.SpooledTemporaryFile(SPOOL) as content:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
 from sqlalchemy import inspect, select
 from sqlalchemy.exc import OperationalError
 
 from app.accounts.models import User
+from app.admin.sweeping import missing_keys
 from app.core import heartbeat, jobs
 from app.core.db import get_engine, session, unit_of_work
 from app.core.errors import UnavailableError
@@ -19,6 +21,8 @@ from app.core.migrating import is_current
 from config import Settings, SettingsError
 
 log = logging.getLogger(__name__)
+NAMED = 5
+"""So many missing files are named at most."""
 
 
 def check_settings() -> str:
@@ -63,6 +67,17 @@ def check_storage() -> str:
     return installation().files.check()
 
 
+def check_files() -> str:
+    """Return that the store has every file that a row names."""
+    if missing := missing_keys():
+        raise UnavailableError(f"{len(missing)} missing, to be taken from a backup: {_some_of(missing)}")
+    return "every file that a row names is there"
+
+
+def _some_of(keys: Sequence[str]) -> str:
+    return ", ".join(keys[:NAMED]) + (" …" if len(keys) > NAMED else "")
+
+
 def check_mail() -> str:
     """Return where mail leaves."""
     return installation().mail.check()
@@ -76,6 +91,7 @@ CHECKS = (
     Check("queue", check_queue),
     Check("limits", check_limits),
     Check("storage", check_storage),
+    Check("files", check_files),
     Check("mail", check_mail),
 )
 

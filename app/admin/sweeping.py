@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.db import Model, session, unit_of_work
 from app.core.files.keeping import are_files_kept, forget_old_marks
+from app.core.files.passing import PASSING
 from app.core.installation import installation
 from app.core.jobs import Job
 
@@ -59,12 +60,22 @@ def sweep_files() -> int:
 
 
 def named_keys(source: Connection | Session) -> set[str]:
-    """Return every key that a row of any table names.
+    """Return every key that a row of any table names, but for files that only pass through.
 
     Args:
         source: The transaction in which to look.
     """
-    return {key for column in key_columns() for key in source.scalars(select(column).where(column.like(IN_A_FOLDER)))}
+    lasting = [select(one).where(one.like(IN_A_FOLDER), one.not_like(f"{PASSING}%")) for one in key_columns()]
+    return {key for query in lasting for key in source.scalars(query)}
+
+
+def missing_keys() -> list[str]:
+    """Return the keys that a row names and under which nothing lies, in order."""
+    store = installation().files
+    there = set(store.list_keys())
+    with unit_of_work(read_only=True):
+        unlisted = named_keys(session) - there
+    return sorted(key for key in unlisted if not store.has(key))
 
 
 def key_columns() -> Iterator[Column[str]]:

@@ -131,7 +131,7 @@ def test_the_doctor_says_what_is_well_and_what_is_not(app) -> None:
     assert "BAD  worker" in sick.output
     heartbeat.beat()
     well = runner.invoke(args=["doctor"])
-    assert (well.exit_code, well.output.count("ok ")) == (0, 9), well.output
+    assert (well.exit_code, well.output.count("ok ")) == (0, 10), well.output
 
 
 def test_health_tells_no_more_than_it_must(app, client) -> None:

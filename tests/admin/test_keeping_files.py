@@ -151,6 +151,8 @@ def test_a_row_whose_file_the_store_has_lost_is_named_and_stops_no_backup(real_a
     with unit_of_work():
         key = show(UserFactory())
     installation().files.delete(key)
+    doctor = real_app.test_cli_runner().invoke(args=["doctor"])
+    assert f"BAD  files      1 missing, to be taken from a backup: {key}" in doctor.output
     result = real_app.test_cli_runner().invoke(args=["backup", str(tmp_path / "archive")])
     assert result.exit_code == 0
     assert f"The file {key} is missing" in result.output

@@ -130,6 +130,15 @@ class FileStore:
                 return
             yield bytes(chunk)
 
+    def has(self, key: str) -> bool:
+        """Tell whether something lies under a key."""
+        try:
+            with _explaining("looked for"):
+                obstore.head(self._store, key)
+        except FileMissingError:
+            return False
+        return True
+
     def delete(self, key: str) -> None:
         """Forget what lies under a key."""
         with suppress(FileMissingError), _explaining("deleted"):

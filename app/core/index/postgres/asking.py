@@ -30,19 +30,33 @@ OTHER_FACETS = """
 """
 WITH_FACETS = OTHER_FACETS.replace("{but}", "''")
 WITH_OTHER_FACETS = OTHER_FACETS.replace("{but}", "one.key")
+WANTED = f"{READABLE} AND {OF_KINDS} AND {WITH_FACETS}"
+BEST = "boost DESC, hashtext(key), key LIMIT %(candidates)s"
 CANDIDATES = f"""
-WITH candidates AS (
-    SELECT key, count(*) AS held FROM unnest(%(words)s::text[]) AS word JOIN {{documents}} ON terms @@ word::tsquery
-    WHERE {READABLE} AND {OF_KINDS} AND {WITH_FACETS}
+WITH named AS (
+    SELECT key, %(held)s::bigint AS held FROM {{documents}}
+    WHERE names @@ %(every)s::tsquery AND terms @@ %(every)s::tsquery AND {WANTED}
+    ORDER BY {BEST}
+), whole AS (
+    SELECT key, %(held)s::bigint AS held FROM {{documents}}
+    WHERE (SELECT count(*) FROM named) < %(candidates)s AND terms @@ %(every)s::tsquery AND {WANTED}
+    ORDER BY {{in_names}} DESC, {BEST}
+), candidates AS (
+    SELECT * FROM named WHERE (SELECT count(*) FROM named) = %(candidates)s
+    UNION ALL
+    SELECT * FROM whole WHERE (SELECT count(*) FROM whole) = %(candidates)s
+    UNION ALL
+    (SELECT key, count(*) AS held FROM unnest(%(words)s::text[]) AS word JOIN {{documents}} ON terms @@ word::tsquery
+    WHERE (SELECT count(*) FROM named) < %(candidates)s AND (SELECT count(*) FROM whole) < %(candidates)s AND {WANTED}
     GROUP BY key
-    ORDER BY held DESC, count(*) FILTER (WHERE names @@ word::tsquery) DESC, boost DESC, hashtext(key), key
-    LIMIT %(candidates)s
+    ORDER BY held DESC, count(*) FILTER (WHERE names @@ word::tsquery) DESC, {BEST})
 )
 """
 """The documents worth a closer look: those with more of the words, those named so, those recommended.
 
-What is asked of each one up to here, but for phrases, stands in indexes or in the row itself. Its terms lie elsewhere:
-to fetch and weigh those of tens of thousands takes half a second.
+Where enough have all words, be it in their names or anywhere, no others are looked at: of common words that is half the
+time. What is asked of each one up to here, but for phrases, stands in indexes or in the row itself. Its terms lie
+elsewhere: to fetch and weigh those of tens of thousands takes half a second.
 """
 RANK = f"ts_rank('{WEIGHTS}', terms, %(asked)s::tsquery, 1)"
 SCORE = f"""
@@ -91,6 +105,11 @@ def any_of(word: Wanted) -> str:
     return " | ".join(f"'{term}'" for term in sorted(word.terms | {word.folded}))
 
 
+def in_names(words: int) -> str:
+    """Return the SQL that counts how many of so many words stand in the names of a document."""
+    return " + ".join(f"(names @@ (%(words)s::text[])[{at}]::tsquery)::int" for at in range(1, words + 1))
+
+
 def _candidates(query: Query) -> int:
     """Return how many documents are weighed: as many for most pages of results, so that none shows up on two."""
     wanted = max(CLOSER * query.limit, min(query.offset, MAX_OFFSET) + query.limit)
@@ -106,7 +125,9 @@ def parameters(question: Question, query: Query, audiences: list[int]) -> dict[s
     ]
     return {
         "asked": " | ".join(words),
+        "every": " & ".join(f"({word})" for word in words),
         "words": words,
+        "held": len(words),
         "phrases": " & ".join(phrases),
         "audiences": audiences,
         "kinds": list(query.kinds),

@@ -92,7 +92,7 @@ class PostgresEngine:
         with self._connected() as connection:
             question, corrections = self._tolerant(connection, question, audiences)
             asked = asking.parameters(question, query, audiences)
-            rows = connection.execute(_named(asking.HITS, NAMES), asked).fetchall()
+            rows = connection.execute(_asked(asking.HITS, question), asked).fetchall()
             facets: dict[str, dict[str, int]] = {}
             for name, value, size in connection.execute(_named(asking.FACETS, NAMES), asked):
                 facets.setdefault(name, {})[value] = size
@@ -145,7 +145,7 @@ class PostgresEngine:
             return []
         asked = asking.parameters(question, query, list(query.audience_ids))
         with self._connected() as connection:
-            rows = connection.execute(_named(asking.MATCHES, NAMES), asked).fetchall()
+            rows = connection.execute(_asked(asking.MATCHES, question), asked).fetchall()
         return [Match(kind, number, score) for kind, number, score in rows]
 
     def suggest(self, prefix: str, audience_ids: Collection[int], limit: int) -> Sequence[Hit]:
@@ -219,8 +219,16 @@ def _lock(connection: Connection) -> None:
 
 def _named(statement: str, names: dict[str, str]) -> sql.Composed:
     """Return a statement with the names of our tables filled in."""
-    tables = {name: sql.Identifier(SCHEMA, table) for name, table in names.items()}
-    return sql.SQL(statement).format(**tables)
+    return sql.SQL(statement).format(**_tables(names))
+
+
+def _asked(statement: str, question: Question) -> sql.Composed:
+    """Return a statement as a question of so many words asks it."""
+    return sql.SQL(statement).format(in_names=sql.SQL(asking.in_names(len(question.words))), **_tables(NAMES))
+
+
+def _tables(names: dict[str, str]) -> dict[str, sql.Identifier]:
+    return {name: sql.Identifier(SCHEMA, table) for name, table in names.items()}
 
 
 def _insert(connection: Connection, documents: Iterable[Document], names: dict[str, str]) -> None:

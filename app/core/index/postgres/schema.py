@@ -22,6 +22,7 @@ CREATE TABLE {documents} (
 CREATE INDEX ON {documents} USING gin (terms);
 CREATE INDEX ON {documents} USING gin (names);
 CREATE INDEX ON {documents} (audience_id);
+CREATE INDEX ON {documents} (kind);
 CREATE TABLE {words} (word text, audience_id bigint, PRIMARY KEY (word, audience_id));
 CREATE INDEX ON {words} (word text_pattern_ops);
 """

@@ -20,7 +20,7 @@ SHOWN_BY = [
 
 
 def upgrade() -> None:
-    op.create_index("ix_wiki_pages_shown", "wiki_pages", SHOWN_BY)
+    op.create_index("ix_wiki_pages_shown", "wiki_pages", SHOWN_BY, postgresql_include=["id"])
     op.create_index("ix_wiki_pages_changed_in_space", "wiki_pages", ["space_id", "changed_at"])
     op.create_index("ix_wiki_pages_owned", "wiki_pages", ["owner_id", "owner_department_id"])
 

@@ -1,4 +1,4 @@
-"""Workbooks: shared strings, strings in cells, and cells that become a real number or date."""
+"""Workbooks: shared strings, strings in cells, headers, and cells that become a real number or date."""
 
 from __future__ import annotations
 

@@ -27,6 +27,7 @@ def faults_of(path: Path) -> list[str]:
     return [
         *(["more than 400 lines"] if text.count("\n") > 400 else []),
         *(["a name that says nothing"] if path.stem in NAMELESS else []),
+        *(["takes the day in UTC for the company's"] if "now().date()" in text else []),
         *(f"imports inside {name}" for name in hidden),
     ]
 

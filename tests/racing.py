@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 from flask import Flask
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from app.accounts.models import Audience, AudienceToken
 from app.accounts.queries.audiences import everyone_id
@@ -39,6 +39,6 @@ def empty_database() -> None:
         for table in reversed(Model.metadata.sorted_tables):
             if table.name not in KEPT:
                 session.execute(table.delete())
-        others = select(Audience.id).where(Audience.id != everyone_id())
-        session.execute(delete(AudienceToken).where(AudienceToken.audience_id.in_(others)))
-        session.execute(delete(Audience).where(Audience.id != everyone_id()))
+        everyone = everyone_id()
+        session.execute(delete(AudienceToken).where(AudienceToken.audience_id != everyone))
+        session.execute(delete(Audience).where(Audience.id != everyone))

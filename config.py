@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -203,6 +205,8 @@ def _development_secret(data_dir: Path, env: object) -> str:
         raise SettingsError(f"{PREFIX}SECRET_KEY is missing; production needs one of at least 32 random characters.")
     path = data_dir / "secret_key"
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48))
+        with NamedTemporaryFile("w", dir=data_dir, prefix=".secret_key-") as draft, suppress(FileExistsError):
+            draft.write(secrets.token_urlsafe(48))
+            draft.flush()
+            os.link(draft.name, path)  # whole, and the first of several processes that start at the same moment wins
     return path.read_text()

@@ -4,8 +4,11 @@ SQLite changes a table by making it anew under another name; until that is done,
 not enforced meanwhile, and each migration is checked as a whole before it is committed.
 """
 
+import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from alembic import context
 from sqlalchemy import Connection, func, select
@@ -67,10 +70,22 @@ def run(connection: Connection) -> None:
 
 
 @contextmanager
-def one_at_a_time(connection: Connection) -> Iterator[None]:
-    """Let machines that start at the same moment migrate one after the other; the later ones find nothing to do."""
-    if connection.dialect.name != "postgresql":
+def _alone_beside(file: Path) -> Iterator[None]:
+    """Hold the folder of a file, which the system lets go when a process dies."""
+    folder = os.open(file.parent, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(folder)
+
+
+@contextmanager
+def one_at_a_time(connection: Connection) -> Iterator[None]:
+    """Let those who start at the same moment migrate one after the other; the later ones find nothing to do."""
+    if connection.dialect.name != "postgresql":
+        with _alone_beside(Path(str(connection.engine.url.database))):
+            yield
         return
     name = func.hashtextextended("migrations", 0)
     connection.execute(select(func.pg_advisory_lock(name)))

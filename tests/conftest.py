@@ -59,7 +59,8 @@ def reverse_what_has_no_order(connection: Any, _record: object) -> None:
 
 def touches_database(item: pytest.Item) -> bool:
     """Tell whether a test works on the database of the run, by a fixture or in processes that it starts there."""
-    return bool({"settings", "app", "real_app"} & {*item.fixturenames}) or hasattr(item.module, "DATABASE")
+    asked = {"settings", "app", "real_app"} & {*item.fixturenames}
+    return bool(asked or {"DATABASE", "environment_of"} & vars(item.module).keys())  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session")

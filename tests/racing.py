@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import TypeVar
 
 from flask import Flask
 from sqlalchemy import delete
@@ -12,16 +13,27 @@ from app.accounts.queries.audiences import everyone_id
 from app.core.db import Model, session, unit_of_work
 from app.core.errors import InvalidError, TooManyRequestsError
 
+Result = TypeVar("Result")
 KEPT = {"audiences", "audience_tokens", "documents_categories", "news_categories"}
 """Tables that the migrations have put rows into."""
 
 
-def race(app: Flask, runners: int, run: Callable[[], object]) -> int:
-    """Let several run at once, each in a transaction, and return how many were not refused."""
+def at_once(runners: int, run: Callable[[], Result]) -> list[Result]:
+    """Let several run at once, and return what each returned."""
     start = Barrier(runners)
 
-    def one_run(_number: int) -> bool:
+    def one_run(_number: int) -> Result:
         start.wait()
+        return run()
+
+    with ThreadPoolExecutor(runners) as pool:
+        return list(pool.map(one_run, range(runners)))
+
+
+def race(app: Flask, runners: int, run: Callable[[], object]) -> int:
+    """Let several run at once, each in a transaction, and return how many were not refused."""
+
+    def one_run() -> bool:
         try:
             with app.app_context(), unit_of_work():
                 run()
@@ -29,8 +41,7 @@ def race(app: Flask, runners: int, run: Callable[[], object]) -> int:
             return False
         return True
 
-    with ThreadPoolExecutor(runners) as pool:
-        return sum(pool.map(one_run, range(runners)))
+    return sum(at_once(runners, one_run))
 
 
 def empty_database() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from config import SettingsError, load_settings
+from tests.racing import at_once
 
 
 @pytest.fixture
@@ -24,6 +25,13 @@ def test_nothing_needs_to_be_set(given: dict[str, str]) -> None:
 
 def test_the_secret_of_a_development_installation_stays_the_same(given: dict[str, str]) -> None:
     assert load_settings(given).secret_key == load_settings(given).secret_key
+
+
+def test_those_who_start_at_the_same_moment_have_the_same_secret(tmp_path: Path) -> None:
+    for start in range(20):
+        given = {"PASSERELLE_DATA_DIR": str(tmp_path / str(start))}
+        assert len(set(at_once(8, lambda given=given: load_settings(given).secret_key))) == 1
+        assert len(list((tmp_path / str(start)).glob("*secret_key*"))) == 1
 
 
 @pytest.mark.parametrize(

@@ -12,16 +12,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask
-from huey import PostgresHuey, RedisHuey, crontab
+from huey import RedisHuey, crontab
 from huey.api import Huey, Task, TaskWrapper
 from huey.serializer import SignedSerializer
-from huey.storage import BaseStorage, SqliteStorage
+from huey.storage import BaseStorage, PostgresStorage, SqliteStorage
 
 log = logging.getLogger(__name__)
 DELIVER = "events.deliver"
 FAR_AWAY = datetime(9999, 1, 1)  # noqa: DTZ001 (huey compares moments without a zone)
 CONNECT_SECONDS = 5
 TICKS_KEPT = timedelta(hours=1)
+ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended('jobs.tables', 0))"
 Work = Callable[..., object]
 
 
@@ -88,6 +89,20 @@ class QuickStorage(SqliteStorage):
         return connection
 
 
+class SharedStorage(PostgresStorage):
+    """A queue in PostgreSQL, whose tables are made by the first process that starts while the others wait.
+
+    PostgreSQL refuses one of two that make the same table at the same moment, even where they say IF NOT EXISTS.
+    """
+
+    ddl: list[str]
+
+    def initialize_schema(self) -> None:
+        """Make the tables where they are missing."""
+        self.ddl = [ONE_AT_A_TIME, *self.ddl]
+        super().initialize_schema()
+
+
 class _Queue:
     huey: Huey
     task: TaskWrapper
@@ -129,7 +144,7 @@ def open_queue(url: str, data_dir: Path, **options: Any) -> Huey:
     if scheme == "sqlite":
         return Huey("passerelle", storage_class=QuickStorage, filename=str(data_dir / "jobs.db"), **options)
     if scheme == "postgresql":
-        return PostgresHuey("passerelle", dsn=url, connect_timeout=CONNECT_SECONDS, **options)
+        return Huey("passerelle", storage_class=SharedStorage, dsn=url, connect_timeout=CONNECT_SECONDS, **options)
     return RedisHuey("passerelle", url=url, **options)
 
 

@@ -45,13 +45,13 @@ LISTENING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_datab
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     mailbox = Mailbox()
     made = House(tmp_path_factory.mktemp("production"), mailbox)
-    upgrading = made.start("B", unit("web", "ExecStartPre"))
-    filled = made.run(sys.executable, "-m", "tests.house.production_lab", PASSWORD, str(PEOPLE))
-    assert upgrading.wait(120) == 0
-    made.space = int(filled.split()[-1])
-    with psycopg.connect(made.database) as connection:
-        connection.execute(NOTE_WHAT_IS_QUEUED)
     try:
+        with made.start("B", unit("web", "ExecStartPre")) as upgrading:
+            filled = made.run(sys.executable, "-m", "tests.house.production_lab", PASSWORD, str(PEOPLE))
+        assert upgrading.returncode == 0
+        made.space = int(filled.split()[-1])
+        with psycopg.connect(made.database) as connection:
+            connection.execute(NOTE_WHAT_IS_QUEUED)
         for node in NODES:
             made.start_node(node)
             made.start_worker(f"worker {node}")

@@ -41,6 +41,7 @@ def test_a_screen_is_shown(keeper, address):
     [
         {},
         {"text": "x", "title": "x", "source": "x", "question": "x", "answer": "x", "name": "x", "slug": "x"},
+        {"parent": "9" * 20, "parent_id": "9" * 20, "before": "9" * 20, "against": "9" * 20},
         {"title": "😀" * 50, "source": "\u202e" * 50, "base_number": "999999999999", "against": "7", "before": "-1",
          "space_id": "x", "parent_id": "x", "topic_id": "99", "owner": "nobody", "review_months": "1e9", "language": "xx"},
     ],
@@ -56,6 +57,24 @@ def test_no_form_sent_in_part_or_in_madness_breaks_anything(app, keeper, data):
             for name in rule.arguments:
                 address = address.replace(f"<int:{name}>", str(known.get(name, 1)))
             assert keeper.post(address, data=data).status_code < 500, address
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "x", "9" * 20])
+def test_a_page_is_begun_under_no_other_where_the_address_names_none(keeper, number):
+    space = make_space("Shelf")
+    assert keeper.get(f"/wiki/spaces/{space.id}/new?parent={number}").status_code in (200, 404)
+
+
+def test_a_conflict_that_is_settled_in_no_known_way_keeps_both_texts(keeper):
+    page = make_page(make_space("Shelf"), "First", "One line")
+    edit = f"/wiki/page/{page.id}/edit"
+    theirs = {"title": "First", "source": "Their line", "base_number": "1"}
+    assert keeper.post(edit, data=theirs).status_code == 302
+    mine = {"title": "First", "source": "My line", "base_number": "1", "against": "2", "choice-0": "neither"}
+    assert keeper.post(edit, data=mine).status_code == 302
+    saved = keeper.get(page.url).get_data(as_text=True)
+    assert "Their line" in saved
+    assert "My line" in saved
 
 
 def test_a_page_that_was_drawn_for_one_reader_shows_nothing_of_him_to_the_next(login) -> None:

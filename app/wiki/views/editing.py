@@ -44,7 +44,7 @@ def new(space_id: int) -> ResponseReturnValue:
 
 def _parent_in(space: Space) -> Page | None:
     """Return the page under which the address asks for a new one."""
-    number = request.values.get("parent", type=int)
+    number = request.values.get("parent", type=database_id)
     parent = page_or_404(number) if number else None
     return parent if parent is not None and parent.space_id == space.id else None
 
@@ -140,14 +140,16 @@ def _resolved(form: PageForm, page: Page) -> str:
     while that is still the newest one; else the text goes through another merge, in which nothing of it is lost.
     """
     text = (form.source.data or "").replace("\r\n", "\n")
-    against = request.form.get("against", type=int)
+    against = request.form.get("against", type=database_id)
     if not against:
         return text
     base, latest = queries.get_revision(page, form.base), queries.get_revision(page, against)
     if base is None or latest is None:
         return text
     merged = merge(base.source, text, latest.source)
-    choices = [Choice(request.form.get(f"choice-{number}", "both")) for number in range(len(merged.conflicts))]
+    choices = [
+        request.form.get(f"choice-{number}", Choice.BOTH, type=Choice) for number in range(len(merged.conflicts))
+    ]
     form.base_number.data = str(against)
     resolved = merged.resolve(choices)
     form.source.data = resolved

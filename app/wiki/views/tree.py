@@ -49,7 +49,7 @@ def order(space_id: int) -> ResponseReturnValue:
 def position(page_id: int) -> ResponseReturnValue:
     """Move a page up or down, or right before another one, among those beside it."""
     moved = page_or_404(page_id)
-    before_id = request.form.get("before", type=int)
+    before_id = request.form.get("before", type=database_id)
     if (step := STEPS.get(request.form.get("step", ""))) is not None:
         step_page(current_user, moved, step)
     else:

@@ -58,7 +58,15 @@ def paginate(query: Select[T], page: int, size: int = PAGE_SIZE, *, total: int |
     if total is None:
         is_last = len(rows) < size and (bool(rows) or page == 1)
         total = before + len(rows) if is_last else _count(query)
-    return Page(rows, page, total, size)
+    if rows or not total or page == 1:
+        return Page(rows, page, total, size)
+    last = page_within(page, total, size)
+    return Page(session.scalars(query.limit(size).offset((last - 1) * size)).all(), last, total, size)
+
+
+def page_within(page: int, total: int, size: int) -> int:
+    """Return the page of a list of known length that is nearest to the one asked for: the last, past the end."""
+    return min(max(page, 1), max(1, -(-total // size)), LAST_PAGE)
 
 
 def _count(query: Select[T]) -> int:

@@ -13,7 +13,7 @@ BY_NAME = select(Department).order_by(Department.name)
 
 @pytest.mark.parametrize(
     ("rows", "page", "shown", "queries"),
-    [(0, 1, 0, 1), (2, 1, 2, 1), (3, 1, 3, 2), (4, 1, 3, 2), (4, 2, 1, 1), (6, 2, 3, 2), (4, 3, 0, 2), (4, 0, 3, 2)],
+    [(0, 1, 0, 1), (2, 1, 2, 1), (3, 1, 3, 2), (4, 1, 3, 2), (4, 2, 1, 1), (6, 2, 3, 2), (4, 3, 1, 3), (4, 0, 3, 2)],
 )
 def test_the_length_of_a_list_is_known(app, count_queries, rows: int, page: int, shown: int, queries: int) -> None:
     for number in range(rows):
@@ -22,6 +22,14 @@ def test_the_length_of_a_list_is_known(app, count_queries, rows: int, page: int,
     with count_queries() as asked:
         found = paginate(BY_NAME, page, 3)
     assert (len(found.items), found.total, len(asked)) == (shown, rows, queries)
+
+
+@pytest.mark.parametrize("total", [None, 4])
+def test_past_its_end_a_list_shows_its_last_page(app, total: int | None) -> None:
+    for number in range(4):
+        DepartmentFactory(name=f"Department {number}")
+    found = paginate(BY_NAME, 99, 3, total=total)
+    assert ([one.name for one in found.items], found.page, found.pages) == (["Department 3"], 2, 2)
 
 
 def test_what_a_join_brings_several_times_counts_as_often(app) -> None:

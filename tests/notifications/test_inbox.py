@@ -301,6 +301,7 @@ def test_pages_of_a_long_inbox(login, reader, author) -> None:
     browser = login(reader)
     assert len(entries(browser)) == 20
     assert len(entries(browser, "/notifications/?page=2")) == 2
+    assert len(entries(browser, "/notifications/?page=9")) == 2
     for nonsense in ("0", "-1", "x", "999999999999999999999"):
         assert browser.get(f"/notifications/?page={nonsense}").status_code == 200
 

@@ -13,7 +13,7 @@ from app.accounts.models import User
 from app.accounts.policy import audience_ids_of
 from app.core.db import session
 from app.core.generations import found_out
-from app.core.pagination import LAST_PAGE, Page
+from app.core.pagination import Page, page_within
 from app.notifications.models import Mute, Notification, StoredNotice
 
 THREADS_SHOWN = 20
@@ -125,14 +125,15 @@ def find_threads(reader: User, page: int, counts: Counts, *, only_unread: bool) 
 
     Args:
         reader: Whose inbox it is.
-        page: From 1.
+        page: From 1; past the end, the last one.
         counts: How many conversations there are.
         only_unread: Leave out those in which all has been read.
     """
-    page = min(max(page, 1), LAST_PAGE)
+    total = counts.unread if only_unread else counts.total
+    page = page_within(page, total, THREADS_SHOWN)
     wanted = _whose(reader) | {"only_unread": only_unread, "start": (page - 1) * THREADS_SHOWN}
     names = session.connection().execute(THREADS, wanted).scalars().all()
-    return Page(names, page, counts.unread if only_unread else counts.total, THREADS_SHOWN)
+    return Page(names, page, total, THREADS_SHOWN)
 
 
 def list_notifications(

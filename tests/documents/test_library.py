@@ -271,6 +271,11 @@ def test_a_hostile_template_runs_nothing(login) -> None:
         assert "<img src=x" not in browser.get(address).get_data(as_text=True)
 
 
+def test_what_was_searched_for_is_quoted_as_the_reader_s_language_quotes(login) -> None:
+    assert "“trav”" in library(login(UserFactory()), "?q=trav")
+    assert "«\u00a0trav\u00a0»" in library(login(UserFactory(language="fr")), "?q=trav")
+
+
 @pytest.mark.parametrize("query", ["", "?q=form"])
 def test_the_library_costs_the_same_however_long(login, count_queries, query: str) -> None:
     author = make_administrator()

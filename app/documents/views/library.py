@@ -86,7 +86,7 @@ def _narrowed(**changes: object) -> str:
 def _chosen(choice: Choice) -> Iterator[Link]:
     """Yield what the library is narrowed to, each with the address without it."""
     names = {
-        "q": f"“{choice.text}”" if choice.text else "",
+        "q": _("“%(text)s”", text=choice.text) if choice.text else "",
         "category": choice.category.name_in(str(get_locale())) if choice.category else "",
         "department": choice.department.name if choice.department else "",
         "language": LANGUAGE_NAMES.get(choice.language, ""),

@@ -199,3 +199,9 @@ def test_a_report_takes_along_the_words_that_are_selected(new_page) -> None:
     page.get_by_label("What is wrong").fill("It opens at eight.")
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_text("Who looks after the page is told")).to_be_visible()
+
+
+def test_a_word_longer_than_a_phone_is_broken_and_sticks_out_nowhere(signed_in: Open) -> None:
+    page = signed_in("staff", f"/wiki/tags/{'m' * 60}", width=390)
+    expect(page.get_by_role("navigation", name="Where you are")).to_contain_text("m" * 60)
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0

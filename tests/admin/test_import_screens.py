@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from app.accounts.models import User
 from app.core.db import session
-from tests.factories import UserFactory
+from tests.factories import UserFactory, make_administrator
 
 LIST = "email,name,department,title\nli.wei@example.com,Li Wei,Finance/Tax,Adviser\nbad line,,Sales,\nbo@example.com,Bo Lind,Sales,Buyer\n"
 
@@ -36,6 +36,15 @@ def test_a_preview_tells_everything_and_changes_nothing(browser) -> None:
     assert "li.wei@example.com created" in text
     assert "3 “bad line” is not a mail address." in text
     assert count_users() == before
+
+
+def test_a_preview_in_french_says_one_and_many_as_french_does(login) -> None:
+    many = html.fromstring(upload(login(make_administrator(language="fr")), LIST).text)
+    one = html.fromstring(upload(login(make_administrator(language="fr")), LIST.partition("bo@")[0]).text)
+    many_said, one_said = (" ".join(" ".join(page.itertext()).split()) for page in (many, one))
+    assert "2 créés 0 modifié 0 inchangé 0 désactivé 1 problème" in many_said
+    assert "1 créé 0 modifié 0 inchangé 0 désactivé 1 problème" in one_said
+    assert "li.wei@example.com créé " in many_said
 
 
 def test_what_was_looked_at_is_imported_and_twice_changes_nothing(browser) -> None:

@@ -221,18 +221,18 @@ def test_a_followed_page_shows_what_others_change(login):
     browser.post(f"/wiki/page/{page.id}/watch", data={"follow": "yes"})
     assert "Torque table" in seen(browser, "/wiki/watched")
     edit(browser, page, "My own change.")
-    assert ">changed<" not in seen(browser, "/wiki/watched")
+    assert ">has changed<" not in seen(browser, "/wiki/watched")
     assert "that you follow has changed" not in seen(browser, "/")
     edit(login(UserFactory(name="Bob Writer")), page, "Another change.")
     text = seen(browser, "/wiki/watched")
-    assert ">changed<" in text
+    assert ">has changed<" in text
     assert "Bob Writer" in text
     assert "1 page that you follow has changed" in seen(browser, "/")
     browser.post("/wiki/watched/seen")
-    assert ">changed<" not in seen(browser, "/wiki/watched")
+    assert ">has changed<" not in seen(browser, "/wiki/watched")
     assert "that you follow has changed" not in seen(browser, "/")
     edit(login(UserFactory()), page, "A third change.")
-    assert ">changed<" in seen(browser, "/wiki/watched")
+    assert ">has changed<" in seen(browser, "/wiki/watched")
 
 
 def test_one_can_stop_following(login):

@@ -146,6 +146,23 @@ def test_countries_and_their_parts_have_names_in_both_languages(app) -> None:
     assert list_subdivisions("nowhere") == []
 
 
+def test_countries_stand_where_their_names_stand_without_accents(app) -> None:
+    with app.test_request_context(), force_locale("fr"):
+        names = [name for _code, name in list_countries()]
+    order = [
+        "Afrique du Sud",
+        "Costa Rica",
+        "Côte d’Ivoire",
+        "Croatie",
+        "Égypte",
+        "Grèce",
+        "Groenland",
+        "Îles Cook",
+        "Inde",
+    ]
+    assert sorted(order, key=names.index) == order
+
+
 def test_departments_begin_on_days_of_their_own() -> None:
     admin, legal, sales = make_administrator(), DepartmentFactory(name="Legal"), DepartmentFactory(name="Sales")
     change_starts(admin, {legal.id: date(2026, 3, 2), sales.id: None, 999_999: date(2026, 1, 1)})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from unicodedata import combining, normalize
 
 import holidays
 from babel import Locale
@@ -42,4 +43,9 @@ def name_of_place(country: str, subdivision: str) -> str:
 
 
 def _sorted(named: list[tuple[str, str]]) -> Named:
-    return sorted(named, key=lambda one: one[1].casefold().replace("é", "e").replace("î", "i"))
+    """Return places in the order of their names; a letter with an accent stands where it stands without."""
+
+    def plain(place: tuple[str, str]) -> str:
+        return "".join(letter for letter in normalize("NFKD", place[1].casefold()) if not combining(letter))
+
+    return sorted(named, key=plain)

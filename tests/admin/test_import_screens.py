@@ -34,6 +34,8 @@ def test_a_preview_tells_everything_and_changes_nothing(browser) -> None:
     assert page.status_code == 200
     assert "2 created 0 changed 0 unchanged 0 deactivated 1 problem" in text
     assert "li.wei@example.com created" in text
+    assert "2 new departments" in text
+    assert "Finance/Tax Sales" in text
     assert "3 “bad line” is not a mail address." in text
     assert count_users() == before
 

@@ -9,6 +9,7 @@ from app.accounts.models import Department, Role, User
 from app.accounts.queries import get_user_by_email
 from app.core.db import session
 from app.core.errors import ForbiddenError
+from app.core.events import StoredEvent
 from app.people.queries import get_profile
 from app.people.service.importing import Report, UnreadableListError, import_people, read_rows
 from tests.factories import UserFactory, make_administrator
@@ -50,6 +51,24 @@ def test_only_address_and_department_are_needed(app) -> None:
     report = take("email,department\njean-luc.martin@x.example,Sales\n")
     assert report.created == ["jean-luc.martin@x.example"]
     assert get_user_by_email("jean-luc.martin@x.example").name == "Jean-Luc Martin"
+
+
+def test_departments_that_are_new_are_named_before_and_after(app) -> None:
+    take("email,department\na@x.example,Finance/IT\n")
+    text = "email,department\na@x.example,IT\nb@x.example,Finance/IT\nc@x.example,Works/Paint\n"
+    assert take(text, dry_run=True).departments == ["IT", "Works/Paint"]
+    assert take(text).departments == ["IT", "Works/Paint"]
+    assert take(text).departments == []
+
+
+def test_a_department_whose_first_line_is_refused_is_made_for_the_next(app) -> None:
+    report = take(f"email,name,department\na@x.example,{'n' * 400},Works\nb@x.example,Bo,Works\n")
+    assert (report.created, [one.line for one in report.problems]) == (["b@x.example"], [2])
+    assert get_user_by_email("b@x.example").department.name == "Works"
+    assert count(Department) == 1
+    assert session.scalars(select(StoredEvent.name).where(StoredEvent.name.like("%department%"))).all() == [
+        "accounts.department_created"
+    ]
 
 
 def test_the_same_list_twice_changes_nothing(app) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.accounts.models import Department, Role, User
 from app.accounts.queries.people import WITH_RIGHTS
@@ -40,6 +40,8 @@ class Report:
     unchanged: list[str] = field(default_factory=list)
     deactivated: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    departments: list[str] = field(default_factory=list)
+    """Those that are new, by their paths: `A/B` is B inside A."""
 
     @property
     def taken(self) -> int:
@@ -106,6 +108,7 @@ class _Import:
         self.users = {user.email: user for user in session.scalars(select(User).options(*WITH_RIGHTS))}
         self.by_id: dict[int, User] = {}
         self.departments: dict[tuple[str, ...], Department] = {}
+        self.highest_id = session.scalar(select(func.max(Department.id))) or 0
 
     def take(self, row: Row) -> None:
         """Create or update one account; whatever is wrong with it undoes this line alone."""
@@ -119,6 +122,7 @@ class _Import:
                     (self.report.updated if self._update(user, row) else self.report.unchanged).append(row.email)
         except InvalidError as error:
             self.users.pop(row.email, None)
+            self.departments = {names: one for names, one in self.departments.items() if one in session}
             self.report.problems.append(Problem(row.line, error.message, row.email))
 
     def _department(self, names: tuple[str, ...]) -> Department:
@@ -211,6 +215,8 @@ class _Import:
 
     def finish(self) -> None:
         """Record what was done."""
+        new = [names for names, one in self.departments.items() if one.id > self.highest_id]
+        self.report.departments = sorted("/".join(names) for names in new)
         if not self.report.changes:
             return
         record(

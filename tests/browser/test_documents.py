@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.waiting import told
 
@@ -60,6 +60,23 @@ def test_several_files_are_sent_one_after_the_other_and_what_is_refused_stays(
     ]
     page.goto("/templates/")
     expect(page.get_by_role("link", name="Meeting minutes", exact=True)).to_be_visible()
+
+
+def test_a_file_that_is_too_large_is_called_so_and_not_asked_for_again(
+    signed_in: Callable[..., Page], tmp_path: Path
+) -> None:
+    page = signed_in("administrator")
+
+    def refuse_as_a_proxy_does(route: Route) -> None:
+        if route.request.method == "POST":
+            route.fulfill(status=413, body="<h1>413 Request Entity Too Large</h1>")
+        else:
+            route.continue_()
+
+    page.route("**/templates/new", refuse_as_a_proxy_does)
+    add(page, sheet(tmp_path, "film.txt", "Far too long."))
+    expect(page.get_by_text("What you sent is larger than we can take.")).to_be_visible()
+    expect(page.get_by_text("Try again")).to_have_count(0)
 
 
 def test_templates_are_added_without_scripts(signed_in: Callable[..., Page], tmp_path: Path) -> None:

@@ -120,7 +120,8 @@ class Batch {
     const answer = answerOf(upload);
     const isTaken = upload.status === 201;
     const isAway = upload.responseURL && new URL(upload.responseURL).pathname !== location.pathname;
-    const why = isAway || upload.status === 401 ? this.words.textSignedOut : this.words.textFailed;
+    const failed = upload.status === 413 ? this.words.textTooLarge : this.words.textFailed;
+    const why = isAway || upload.status === 401 ? this.words.textSignedOut : failed;
     const text = isTaken ? this.words[answer.waits ? "textWaits" : "textAdded"] : answer.message || why;
     item.querySelector("progress").remove();
     item.querySelector("[data-message]").textContent = text;

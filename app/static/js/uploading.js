@@ -93,7 +93,8 @@ export class Uploads {
     const answer = answerOf(upload);
     if (upload.status >= 300 || !answer.markdown) {
       const isAway = new URL(upload.responseURL).pathname !== new URL(this.url, location).pathname;
-      const why = isAway || upload.status === 401 ? this.words.textSignedOut : this.words.textUploadFailed;
+      const failed = upload.status === 413 ? this.words.textTooLarge : this.words.textUploadFailed;
+      const why = isAway || upload.status === 401 ? this.words.textSignedOut : failed;
       return this.fail(file, placeholder, item, answer.message || why);
     }
     item.remove();

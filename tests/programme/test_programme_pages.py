@@ -171,7 +171,9 @@ def test_an_owner_checks_in_and_enters_numbers_that_can_be_taken_back(login) -> 
     assert browser.post(f"{address}/check-ins", data={"note": "x"}).status_code == 422
     assert browser.post(f"{address}/check-ins", data={"confidence": "at_risk", "note": "Stuck"}).status_code == 302
     sent = {"day": today().isoformat(), "value": "12.5"}
-    assert browser.post(f"{address}/readings", data=sent | {"value": "x"}).status_code == 422
+    refused = browser.post(f"{address}/readings", data=sent | {"value": "x"})
+    assert refused.status_code == 422
+    assert "An example: 12.5." in refused.get_data(as_text=True)
     assert browser.post(f"{address}/readings", data=sent).status_code == 302
     page = html.fromstring(browser.get(address).get_data(as_text=True))
     assert "12.5" in page.text_content()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask_babel import get_locale
+from flask_babel import format_decimal, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
@@ -124,7 +124,8 @@ def _read(text: str, reading: Callable[[str], object]) -> None:
     try:
         reading(text)
     except UnreadableAimError as error:
-        raise ValidationError(_("That is no number we can read. Look at the example.")) from error
+        example = format_decimal(12.5)
+        raise ValidationError(_("That is no number we can read. An example: %(number)s.", number=example)) from error
 
 
 class ReadingForm(Form):

@@ -205,3 +205,10 @@ def test_a_word_longer_than_a_phone_is_broken_and_sticks_out_nowhere(signed_in: 
     page = signed_in("staff", f"/wiki/tags/{'m' * 60}", width=390)
     expect(page.get_by_role("navigation", name="Where you are")).to_contain_text("m" * 60)
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+
+
+def test_a_page_on_paper_asks_for_no_click(signed_in: Open) -> None:
+    page = signed_in("staff", "/wiki/how-we-work/holiday-requests")
+    expect(page.get_by_text("Was this helpful?")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.get_by_text("Was this helpful?")).to_be_hidden()

@@ -75,6 +75,16 @@ def test_an_invitation_lets_a_newcomer_in(client, run_jobs, mails) -> None:
     assert len(read(mails)) == 1, "no word about a changed password: it is the first one"
 
 
+@pytest.mark.parametrize("purpose", PATHS)
+def test_a_link_leads_to_a_page_in_the_language_of_its_mail(client, path_of, purpose: LinkPurpose) -> None:
+    path = path_of(UserFactory(language="fr"), purpose)
+    english = {"Accept-Language": "en"}
+    assert '<html lang="fr"' in client.get(path, headers=english).text
+    assert '<html lang="fr"' in client.post(path, data={"password": "short"}, headers=english).text
+    client.post("/language", data={"language": "en"})
+    assert '<html lang="en"' in client.get(path, headers=english).text
+
+
 def test_the_host_of_a_request_does_not_get_into_a_link(client, run_jobs, mails, settings) -> None:
     token = client.csrf_token
     client.set_cookie("session", client.get_cookie("session").value, domain="evil.example")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Response, redirect, request, url_for
+from flask import Response, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import refresh
 
 from app.accounts.forms import ForgottenPasswordForm, NewPasswordForm
 from app.accounts.models import Link, LinkPurpose
@@ -52,12 +53,20 @@ def _choose_password(token: str, purpose: LinkPurpose) -> ResponseReturnValue:
         link = open_link(token, purpose, secret_key)
     except InvalidError:
         return _in_confidence(page("accounts/link_gone.html", purpose=purpose)), GONE
+    _speak_as_the_mail(link)
     form = NewPasswordForm()
     if form.validate_on_submit():
         with form.showing_refusals():
             redeem_link(token, purpose, form.password.data, secret_key)
             return _go_on(link)
     return _in_confidence(page("accounts/new_password.html", form=form, link=link)), form.status
+
+
+def _speak_as_the_mail(link: Link) -> None:
+    """Go on in the language of the mail, unless another one was chosen in this browser."""
+    if "language" not in session:
+        session["language"] = link.user.language
+        refresh()
 
 
 def _go_on(link: Link) -> ResponseReturnValue:

@@ -232,7 +232,9 @@ def test_15_the_trash_tells_a_stranger_nothing_and_gives_him_nothing(scene):
 
 def test_16_the_audit_trail_names_it_by_its_number(scene, login):
     administrator = make_administrator()
-    assert "canary" not in login(administrator).get("/admin/audit").get_data(as_text=True).lower()
+    trail = login(administrator).get("/admin/audit").get_data(as_text=True)
+    assert "canary" not in trail.lower()
+    assert f"/wiki/page/{scene.page.id}" not in trail, "a link would lead nowhere"
     events = session.scalars(select(StoredEvent).where(StoredEvent.name == "wiki.page_created")).all()
     assert names_in(events, administrator).texts == {}
     assert names_in(events, scene.insider).texts == {("page", scene.page.id): "Canary title"}

@@ -101,10 +101,11 @@ class Telling:
         return str(_("“%(name)s” (deleted)", name=last_name))
 
     def _text(self, kind: str, text_id: int | None) -> str:
-        """Return the title of a page or another text; its number where it is not for the reader's eyes."""
+        """Return the title of a page or another text; its number alone where it is not for the reader's eyes."""
         if text_id is None:
             return ""
-        return self._show(kind, text_id, self._names.texts.get((kind, text_id), str(text_id)))
+        title = self._names.texts.get((kind, text_id))
+        return str(text_id) if title is None else self._show(kind, text_id, title)
 
     def _value(self, key: str, value: Any) -> str:
         """Return a value of a field as plain text."""

@@ -166,6 +166,8 @@ def test_a_start_that_is_refused_says_why_and_leaves_no_trace(login, keeper) -> 
 def test_an_owner_checks_in_and_enters_numbers_that_can_be_taken_back(login) -> None:
     owner = UserFactory(name="Ow Ner")
     goal = make_running_cycle(owner, begun=10).goals[0]
+    goal.unit = "Visits"
+    session.commit()
     browser, address = login(owner), f"/programme/goals/{goal.id}"
     assert browser.post(f"{address}/check-ins", data={"confidence": "at_risk", "note": ""}).status_code == 422
     assert browser.post(f"{address}/check-ins", data={"note": "x"}).status_code == 422
@@ -173,7 +175,7 @@ def test_an_owner_checks_in_and_enters_numbers_that_can_be_taken_back(login) -> 
     sent = {"day": today().isoformat(), "value": "12.5"}
     refused = browser.post(f"{address}/readings", data=sent | {"value": "x"})
     assert refused.status_code == 422
-    assert "An example: 12.5." in refused.get_data(as_text=True)
+    assert "Visits: That is no number we can read. An example: 12.5." in refused.get_data(as_text=True)
     assert browser.post(f"{address}/readings", data=sent).status_code == 302
     page = html.fromstring(browser.get(address).get_data(as_text=True))
     assert "12.5" in page.text_content()

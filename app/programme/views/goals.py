@@ -29,6 +29,8 @@ def goal(goal_id: int) -> ResponseReturnValue:
 def show_goal(found: Goal, check_in_form: CheckInForm, reading_form: ReadingForm) -> ResponseReturnValue:
     """Show a goal, with what was entered into its forms."""
     standing = standing_of(found, found.cycle, today())
+    if found.unit:
+        reading_form.value.label.text = found.unit
     is_open = found.cycle.state is CycleState.RUNNING and can_check_in(current_user, found)
     context = {
         "standing": standing,

@@ -4,6 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+import pytest
 from babel.messages.catalog import Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
@@ -65,3 +66,26 @@ def test_the_french_is_set_as_french_is() -> None:
     strings = [string for message in catalogue().values() for string in strings_of(message)]
     assert len(strings) > 1000
     assert [string for string in strings if PLAIN_SPACE.search(string)] == []
+
+
+# What French shortens before a vowel, or joins to an article; a name may begin with any letter and has either gender.
+NAMES = (
+    "actor|area|category|collection|department|entry|group|name|owner|page|place|post|recipient|rumour|sender|skill"
+    "|space|template|title|topic|user"
+)
+TIED_TO_A_NAME = re.compile(
+    rf"\b(de|du|le|la|au|que|jusque|lorsque|puisque|si)[ \u00a0]%\(({NAMES})\)|[’']%\(|\bà[ \u00a0]%\((department|group)\)",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize(
+    "tied", ["l’avis de %(name)s", "Lorsque %(user)s", "d’%(title)s", "une question à %(department)s"]
+)
+def test_a_name_that_french_would_have_to_shorten_before_is_found(tied: str) -> None:
+    assert TIED_TO_A_NAME.search(tied)
+
+
+def test_no_french_has_to_be_shortened_before_a_name() -> None:
+    strings = [string for message in catalogue().values() for string in strings_of(message)]
+    assert [string for string in strings if TIED_TO_A_NAME.search(string)] == []

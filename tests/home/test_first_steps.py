@@ -48,6 +48,14 @@ def test_a_newcomer_is_shown_five_steps_each_with_its_link(login) -> None:
     assert [title for _url, title in links] == TITLES
 
 
+@pytest.mark.parametrize("steps", [0, 1, 2])
+def test_in_french_the_steps_are_counted_in_words_that_fit_one_and_many(login, steps: int) -> None:
+    reader = UserFactory(language="fr")
+    for step in TITLES[:steps]:
+        take(step, reader)
+    assert f">Fait\u00a0: {steps} sur 5<" in card(login(reader))
+
+
 @pytest.mark.parametrize("step", TITLES)
 def test_a_step_that_is_done_is_ticked_for_who_did_it_alone(login, step: str) -> None:
     reader, other = UserFactory(), UserFactory()

@@ -120,3 +120,13 @@ def test_what_does_not_exist_is_not_found(browser, path: str) -> None:
 )
 def test_what_does_not_exist_is_not_changed(browser, path: str) -> None:
     assert browser.post(f"/admin/{path}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("language", "whom"),
+    [("en", "ask whoever looks after this page"), ("fr", "adressez-vous à la personne qui s’occupe de cette page")],
+)
+def test_who_is_refused_is_told_whom_to_ask_in_words_that_refer_to_something(login, language: str, whom: str) -> None:
+    response = login(UserFactory(language=language)).get("/admin/")
+    assert response.status_code == 403
+    assert whom in response.text

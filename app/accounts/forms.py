@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cache
-from zoneinfo import available_timezones
-
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, HiddenField, PasswordField, RadioField, SelectChoice, SelectField
 from wtforms.validators import DataRequired, InputRequired
 
 from app.accounts.audience_field import AudienceField
 from app.accounts.models import Theme
+from app.accounts.time_zones import time_zone_choices
 from app.core.forms import Form
 from app.core.i18n import LANGUAGE_NAMES
 
-CONTINENTS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 PLAIN_TEXT = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
 PASSWORD_HINT = _l("At least 8 characters. Three unusual words make a good password.")
-
-
-@cache
-def time_zone_choices() -> list[SelectChoice]:
-    """Return the time zones of the world, by continent."""
-    zones = sorted(zone for zone in available_timezones() if zone.partition("/")[0] in CONTINENTS)
-    choices = [
-        SelectChoice(zone, zone.partition("/")[2].replace("_", " "), optgroup=zone.partition("/")[0]) for zone in zones
-    ]
-    return [*choices, SelectChoice("UTC", "UTC", optgroup="UTC")]
 
 
 class SignInForm(Form):

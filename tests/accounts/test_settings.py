@@ -12,7 +12,7 @@ from tests.factories import UserFactory
 from tests.factories.accounts import PASSWORD
 
 NEW = "another three words"
-PREFERENCES = {"language": "fr", "time_zone": "America/Montreal", "theme": "dark", "has_shortcuts": ""}
+PREFERENCES = {"language": "fr", "time_zone": "America/Toronto", "theme": "dark", "has_shortcuts": ""}
 
 
 def again(user: User) -> User:
@@ -29,7 +29,7 @@ def test_preferences_are_saved_and_hold_at_once(login) -> None:
     assert page.get("data-bs-theme") == "dark"
     assert page.get("data-shortcuts") == "off"
     stored = again(user)
-    assert (stored.language, stored.time_zone, stored.theme) == ("fr", "America/Montreal", Theme.DARK)
+    assert (stored.language, stored.time_zone, stored.theme) == ("fr", "America/Toronto", Theme.DARK)
     assert not stored.has_shortcuts
 
 

@@ -90,6 +90,11 @@ def number(value: float) -> str:
     return str(format_decimal(value))
 
 
+def labelled(label: object, value: object) -> str:
+    """Return what something is called and what it is: "title: Clerk"; French has a space before its colon."""
+    return str(_("%(label)s: %(value)s", label=label, value=value))
+
+
 def size(count: int) -> str:
     """Return a number of bytes as people say it: "340 kB", "1.2 MB"."""
     value, unit = (count / 1_000_000, "megabyte") if count >= 1_000_000 else (max(1, count // 1_000), "kilobyte")

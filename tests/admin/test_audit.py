@@ -182,3 +182,72 @@ def test_a_table_comes_back_as_written_and_calculates_nothing(table: list[list[s
         [cell.removeprefix("'") for cell in row] for row in table
     ]
     assert not any(cell.startswith(FORMULA_STARTS) for row in read for cell in row)
+
+
+CHANGES = {
+    "title": ["Cycle of 2026-01-05", None],
+    "ends_on": ["2026-11-26", "2026-12-01"],
+    "started_on": ["Finance -", "Finance 2026-01-05"],
+    "2026-03-09": [12.5, -3.0],
+    "min_size": [5, 14574],
+    "target_change": [-0.2, -0.25],
+    "is_formal": [False, True],
+    "2026-99-99": ["", "1"],
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            "fr",
+            [
+                "intitulé\u00a0: Cycle of 2026-01-05 → rien", "dernier jour\u00a0: 26 nov. 2026 → 1 déc. 2026",
+                "début par service\u00a0: Finance - → Finance 5 janv. 2026", "9 mars 2026\u00a0: 12,5 → -3",
+                "effectif minimal affiché\u00a0: 5 → 14\u202f574", "évolution visée\u00a0: -20\u00a0% → -25\u00a0%", "formelle\u00a0: non → oui",
+                "2026-99-99\u00a0: rien → 1",
+            ],
+        ),
+        (
+            "en",
+            [
+                "title: Cycle of 2026-01-05 → nothing", "last day: 26 Nov 2026 → 1 Dec 2026",
+                "start by department: Finance - → Finance 5 Jan 2026", "9 Mar 2026: 12.5 → -3",
+                "fewest people shown: 5 → 14,574", "change aimed at: -20% → -25%", "formal: no → yes",
+                "2026-99-99: nothing → 1",
+            ],
+        ),
+    ],
+)  # fmt: skip
+def test_what_differs_is_written_as_the_readers_language_writes_it(
+    browser, administrator, language: str, told: list[str]
+) -> None:
+    administrator.language = language
+    session.add(StoredEvent(name="test.changed", payload={"changes": CHANGES}, occurred_at=clock.now()))
+    session.commit()
+    details = html.fromstring(browser.get("/admin/audit?kind=test.changed").text).xpath("//tbody/tr/td[2]/span/text()")
+    assert details == told
+
+
+def test_what_was_counted_is_written_as_the_readers_language_writes_it_and_ids_are_not(browser, administrator) -> None:
+    administrator.language = "fr"
+    counted = {"counted": 14574, "repeated": 1200}
+    session.add_all(
+        StoredEvent(name=name, actor_id=administrator.id, payload=payload, occurred_at=clock.now())
+        for name, payload in (("programme.traffic_imported", counted), ("programme.cycle_started", {"cycle_id": 14574}))
+    )
+    session.commit()
+    told = "\n".join(sentences(browser.get("/admin/audit")))
+    assert "14 574" in told
+    assert "1 200" in told
+    assert "cycle 14574" in told
+
+
+def test_an_event_without_words_is_told_in_french_with_a_link_to_who_did_it(browser, administrator) -> None:
+    administrator.language = "fr"
+    stored = StoredEvent(name="test.<b>", actor_id=administrator.id, payload={}, occurred_at=clock.now())
+    session.add(stored)
+    session.commit()
+    [cell] = html.fromstring(browser.get("/admin/audit?kind=test.<b>").text).xpath("//tbody/tr/td[2]")
+    assert cell.text_content() == "Ana Roy\u00a0: test.<b>"
+    assert [link.text for link in cell.iter("a")] == ["Ana Roy"]

@@ -48,6 +48,10 @@ def test_a_moment_is_told_in_the_readers_language():
         assert formats.number(1240) == "1\u202f240"
 
 
+def test_the_space_before_a_colon_is_the_languages():
+    assert formats.labelled("100%", "a: b") == "100%: a: b"
+
+
 def test_a_near_moment_is_kept_up_to_date_and_a_far_one_is_not():
     assert "data-relative" in formats.ago(NOW - timedelta(hours=2))
     assert "data-relative" not in formats.ago(NOW - timedelta(days=30))

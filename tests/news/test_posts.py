@@ -221,7 +221,11 @@ def test_a_colleague_looks_at_it_first(login, champion, works) -> None:
     assert browser.get(post.url).status_code == 200
     assert browser.post(f"/news/{post.id}/answer", data={"comment": ""}).status_code == 422
     browser.post(f"/news/{post.id}/answer", data={"comment": "Name the date."})
-    assert "Name the date." in login(champion).get(f"/news/{post.id}/publication").get_data(as_text=True)
+    champion.language = "fr"
+    for address in (f"/news/{post.id}/publication", post.url):
+        told = login(champion).get(address).get_data(as_text=True)
+        assert "Name the date." in told
+        assert "<strong>Col League</strong>\u00a0: à modifier" in told
     assert browser.get(post.url).status_code == 404
     assert (
         login(UserFactory(department=works)).post(f"/news/{post.id}/answer", data={"approve": "1"}).status_code == 404

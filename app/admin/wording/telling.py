@@ -10,9 +10,11 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from app.admin.queries.names import Names, kind_of
-from app.admin.wording.kinds import FIELDS, kind_label
+from app.admin.wording.kinds import kind_label
 from app.admin.wording.sentences import SENTENCES
+from app.admin.wording.values import told_counts, told_field, told_value
 from app.core.events import StoredEvent
+from app.core.formats import labelled
 
 Show = Callable[[str, int, str], str]
 """How a name is shown: kind, id and name in, text or Markup out."""
@@ -39,14 +41,14 @@ class Telling:
         """Return what happened, ready for HTML."""
         template = self._template(event)
         if template is None:
-            return escape(f"{self._actor(event)}: {kind_label(event.name)}")
+            return self._without_words(event)
         return Markup(escape(template)) % self._values(event)  # noqa: S704 (escaped, and % escapes its values)
 
     def details(self, event: StoredEvent) -> list[str]:
         """Return what differs, field by field: "title: Clerk → Head clerk"."""
         changes: Mapping[str, list[Any]] = event.payload.get("changes") or {}
         return [
-            f"{FIELDS.get(key, key)}: {self._value(key, values[0])} → {self._value(key, values[1])}"
+            labelled(told_field(key), f"{self._value(key, values[0])} → {self._value(key, values[1])}")
             for key, values in changes.items()
         ]
 
@@ -65,11 +67,15 @@ class Telling:
         found = SENTENCES.get(f"{event.name}.{variant}") or SENTENCES.get(event.name)
         return None if found is None else str(found)
 
+    def _without_words(self, event: StoredEvent) -> Markup:
+        """Return who did what kind of thing, ready for HTML."""
+        return Markup(labelled(escape(self._actor(event)), escape(kind_label(event.name))))  # noqa: S704 (escaped)
+
     def _values(self, event: StoredEvent) -> Mapping[str, Any]:
         """Return what a sentence may name; what an event of former times lacks is left empty."""
         payload = event.payload
         values = defaultdict(str, payload, actor=self._actor(event), user=self._person(payload.get("user_id")))
-        values["count"] = payload.get("count", len(payload.get("page_ids", ())))
+        values.update(told_counts({"count": len(payload.get("page_ids", ())), **payload}))
         values["page"] = self._text("page", payload.get("page_id"))
         values["entry"] = self._text("faq", payload.get("entry_id"))
         values["post"] = self._text("news", payload.get("post_id"))
@@ -116,4 +122,4 @@ class Telling:
             return self._names.people.get(value) or str(_("somebody whose account no longer exists"))
         if kind:
             return Telling(self._names)._named(kind, value)
-        return str(value)
+        return told_value(key, value)

@@ -19,6 +19,7 @@ from app.core.db import session
 from app.core.errors import InvalidError, NotFoundError
 from app.core.files.receiving import is_from_script
 from app.core.files.store import StoreUnavailableError
+from app.core.formats import labelled
 from app.core.forms import words_in
 from app.core.permissions import require
 from app.core.templating import flash_status, page
@@ -117,7 +118,7 @@ def _take(form: NewTemplateForm, files: Sequence[FileStorage]) -> ResponseReturn
         flash_status(_added(first.template))
         return redirect(first.template.url)
     if not any(one.template for one in results):
-        raise InvalidError("\n".join(f"{one.name}: {one.message}" for one in results), "file")
+        raise InvalidError("\n".join(labelled(one.name, one.message) for one in results), "file")
     return page("documents/added.html", results=results)
 
 

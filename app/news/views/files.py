@@ -15,6 +15,7 @@ from app.core.errors import InvalidError, NotFoundError
 from app.core.files import StoredFile
 from app.core.files.receiving import Shown, answer_script, is_from_script, sent_files
 from app.core.files.serving import send_afresh, send_small_afresh
+from app.core.formats import labelled
 from app.core.installation import installation
 from app.core.permissions import require
 from app.core.templating import flash_status, page
@@ -92,7 +93,7 @@ def _take_all(form: AttachmentsForm, post: Post) -> bool:
             try:
                 taken.append(_add(post, sent))
             except InvalidError as error:
-                refused.append(f"{sent.filename}: {error.message}")
+                refused.append(labelled(sent.filename, error.message))
     if not taken:
         for message in refused:
             form.refuse(message, "file")

@@ -26,7 +26,7 @@ def test_from_the_wish_to_the_answer(login, champion, works, template, run_jobs)
     assert told("documents.request") == [champion.email]
     assert [found.url for _kind, found in inbox_of(champion)] == [address]
     assert "1 change of a template is asked for" in keeper.get("/").get_data(as_text=True)
-    assert "The limit is wrong." in keeper.get("/templates/kept").get_data(as_text=True)
+    assert "Re Ader: The limit is wrong." in keeper.get("/templates/kept").get_data(as_text=True)
     assert keeper.post(address, data={"answer": ""}).status_code == 422
     assert keeper.post(address, data={"answer": "Put right in version 2."}).status_code == 302
     assert keeper.post(address, data={"answer": "Something else"}).status_code == 302

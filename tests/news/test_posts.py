@@ -171,7 +171,9 @@ def test_a_correction_keeps_what_was_said_and_tells_those_who_had_read_it(login,
     assert "Limits" in reader.get("/").get_data(as_text=True)
     assert "Corrected since you read it" in reader.get(post.url).get_data(as_text=True)
     assert "Corrected since you read it" not in late.get(post.url).get_data(as_text=True)
-    assert "The sum was wrong." in late.get(post.url).get_data(as_text=True)
+    assert "</time>: The sum was wrong.</li>" in late.get(post.url).get_data(as_text=True)
+    french = login(UserFactory(department=works, language="fr"))
+    assert "</time>\u00a0: The sum was wrong.</li>" in french.get(post.url).get_data(as_text=True)
     history = late.get(f"/news/{post.id}/history").get_data(as_text=True)
     assert "<del>100</del>" in history
     assert "<ins>120</ins>" in history

@@ -182,7 +182,9 @@ def test_what_is_sent_back_is_a_draft_and_can_be_asked_for_again(login):
     approve(login(one), page, 2)
     send_back(login(two), page, 2)
     assert status_of(page) is PageStatus.DRAFT
-    assert "The limit is wrong." in writer.get(f"/wiki/page/{page.id}/history").get_data(as_text=True)
+    history = f"/wiki/page/{page.id}/history"
+    assert "</time>: The limit is wrong.</li>" in writer.get(history).text
+    assert "</time>\u00a0: The limit is wrong.</li>" in login(UserFactory(language="fr")).get(history).text
     ask(writer, page)
     approve(login(two), page, 2)
     assert status_of(page) is PageStatus.IN_APPROVAL

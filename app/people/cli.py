@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -14,7 +15,7 @@ from app.core.db import unit_of_work
 from app.core.index import IndexUnavailableError
 from app.people.finding import Expert, Piece, find_experts
 from app.people.reasons import reason_for
-from app.people.service.importing import Report, UnreadableListError, import_people, read_rows
+from app.people.service.importing import Difference, Report, UnreadableListError, import_people, read_rows
 
 people_commands = AppGroup("people", help="Import people.")
 
@@ -44,10 +45,10 @@ def import_file(file: Path, dry_run: bool, deactivate_missing: bool) -> None:
 
 
 def print_report(report: Report, *, dry_run: bool) -> None:
-    """Print what an import did; a dry run names every account that would change."""
+    """Print what an import did; a dry run names every account that would change, and what in it."""
     if dry_run:
         for change in report.changes:
-            click.echo(f"would be {change.what}: {change.email}")
+            click.echo(f"would be {change.what}: {change.email}{_in_brackets(change.differences)}")
     for problem in report.problems:
         click.echo(f"line {problem.line}: {problem.reason}", err=True)
     click.echo(
@@ -55,6 +56,12 @@ def print_report(report: Report, *, dry_run: bool) -> None:
         f"{len(report.deactivated)} deactivated, {len(report.problems)} with a problem"
         + (" (nothing was changed)" if dry_run else "")
     )
+
+
+def _in_brackets(differences: Sequence[Difference]) -> str:
+    """Return what differs in an account, as in ` (title: Clerk -> Head clerk)`; nothing where nothing is known."""
+    told = [f"{one.field}: {one.before or 'nothing'} -> {one.after or 'nothing'}" for one in differences]
+    return f" ({', '.join(told)})" if told else ""
 
 
 @click.command("experts")

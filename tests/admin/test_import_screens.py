@@ -61,6 +61,30 @@ def test_what_was_looked_at_is_imported_and_twice_changes_nothing(browser) -> No
     assert "Nothing would change" in upload(browser, LIST).text
 
 
+def said_of(page, address: str) -> str:
+    [row] = html.fromstring(page.text).xpath(f"//tr[td='{address}']")
+    return " ".join(" ".join(row.itertext()).split())
+
+
+def test_what_changes_in_an_account_is_shown_before_and_after(browser) -> None:
+    confirm(browser, upload(browser, LIST))
+    text = "email,name,department,title\nbo@example.com,Bo <b>Lind,Finance/Tax,Buyer\n"
+    preview = upload(browser, text)
+    for page in (preview, confirm(browser, preview)):
+        assert said_of(page, "bo@example.com") == (
+            "bo@example.com changed name: Bo Lind → Bo <b>Lind department: Sales → Finance/Tax"
+        )
+
+
+def test_what_changes_in_an_account_is_shown_in_french(login) -> None:
+    browser = login(make_administrator(language="fr"))
+    confirm(browser, upload(browser, LIST))
+    page = upload(browser, "email,department,title,role\nli.wei@example.com,Sales,Buyer,champion\n")
+    assert said_of(page, "li.wei@example.com") == (
+        "li.wei@example.com modifié fonction : Adviser → Buyer service : Finance/Tax → Sales rôle : rien → référent pour Sales"
+    )
+
+
 def test_who_would_be_deactivated_is_named_before_it_happens(browser, administrator) -> None:
     missing = UserFactory(name="Élodie Martin")
     silent = upload(browser, LIST)

@@ -142,6 +142,76 @@ def test_a_dry_run_tells_what_would_change_and_changes_nothing(app) -> None:
     assert get_user_by_email("a@x.example").department.name == "Sales"
 
 
+def test_what_changes_in_an_account_is_told_field_by_field_before_and_after(app) -> None:
+    take(
+        HEADER + "a@x.example,Ana,Sales,Clerk,b@x.example,Lyon,01,welding:2; VAT:3,\nb@x.example,Bo,Sales,,,,,,\n"
+        "c@x.example,Cy,Works/Paint,,,,,,champion\n"
+    )
+    text = (
+        HEADER + "a@x.example,Ana Roy,Works/Mill,Head,c@x.example,Nancy,02,welding:4; VAT:3,champion\n"
+        "b@x.example,Bo,Sales,,a@x.example,,,,administrator\nc@x.example,Cy,Sales,,,,,,champion\n"
+    )
+    wanted = {
+        "a@x.example": (
+            ("name", "Ana", "Ana Roy"),
+            ("title", "Clerk", "Head"),
+            ("department", "Sales", "Works/Mill"),
+            ("role", "", "champion of Works/Mill"),
+            ("location", "Lyon", "Nancy"),
+            ("phone", "01", "02"),
+            ("skills", "welding:2", "welding:4"),
+            ("manager", "Bo", "Cy"),
+        ),
+        "c@x.example": (("department", "Works/Paint", "Sales"), ("role", "", "champion of Sales")),
+    }
+    rehearsed = take(text.replace(",a@x.example,", ",,"), dry_run=True).differences
+    assert rehearsed == wanted | {"b@x.example": (("role", "", "administrator"),)}
+    assert take(text).differences["b@x.example"] == (("role", "", "administrator"), ("manager", "", "Ana Roy"))
+    assert take(text).differences == {}
+
+
+def test_an_account_that_is_opened_again_says_so_and_a_new_one_says_nothing_of_its_fields(app) -> None:
+    take("email,department\na@x.example,Sales\nb@x.example,Sales\n")
+    take("email,department\nb@x.example,Sales\n", deactivate_missing=True)
+    report = take("email,department,manager_email\na@x.example,Sales,\nc@x.example,Sales,b@x.example\n")
+    assert report.differences == {"a@x.example": (("account", "deactivated", "active"),)}
+    assert report.created == ["c@x.example"]
+
+
+def test_managers_of_the_same_name_are_told_apart(app) -> None:
+    names = "a@x.example,Ana,Sales\nb@x.example,Ana,Sales\n"
+    take(f"email,name,department,manager_email\n{names}c@x.example,Cy,Sales,a@x.example\n")
+    report = take("email,department,manager_email\nc@x.example,Sales,b@x.example\n")
+    assert report.differences == {"c@x.example": (("manager", "a@x.example", "b@x.example"),)}
+
+
+def test_of_many_skills_that_change_the_first_are_told(app) -> None:
+    take("email,department,skills\na@x.example,Sales,welding:2\n")
+    skills = ";".join(f"skill {number}:3" for number in range(9))
+    report = take(f"email,department,skills\na@x.example,Sales,{skills}\n")
+    [[field, before, after]] = report.differences["a@x.example"]
+    assert (field, before) == ("skills", "welding:2")
+    assert after == "skill 0:3; skill 1:3; skill 2:3; skill 3:3; skill 4:3; …"
+
+
+def test_a_line_that_is_refused_says_nothing_of_what_would_have_changed(app) -> None:
+    take("email,name,department\na@x.example,Ana,Sales\nb@x.example,Bo,Sales\n")
+    report = take(f"email,name,department\na@x.example,{'n' * 400},Works\nb@x.example,Bo,Mill\n")
+    assert report.differences == {"b@x.example": (("department", "Sales", "Mill"),)}
+
+
+def test_telling_what_changes_costs_one_look_at_the_departments_however_long_the_list(app, count_queries) -> None:
+    people = [f"p{number}@x.example" for number in range(10)]
+    take("email,department\n" + "".join(f"{one},Sales/{one}\n" for one in people))
+    looks = []
+    for size in (1, 10):
+        rows, problems = read_rows(("email,department\n" + "".join(f"{one},Sales\n" for one in people[:size])).encode())
+        with count_queries() as queries:
+            assert len(import_people(None, rows, problems, dry_run=True).differences) == size
+        looks.append(len(queries))
+    assert looks[0] == looks[1]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
 def test_a_list_from_a_spreadsheet_is_taken(app, encoding: str) -> None:
     rows, problems = read_rows("Email;Name;Department\nj@x.example;Jérôme;Qualité\n".encode(encoding))
@@ -177,11 +247,14 @@ def test_the_command_prints_a_report(app, tmp_path: Path) -> None:
     path.write_text("email,department\na@x.example,Sales\nbroken,Sales\n")
     runner = app.test_cli_runner()
     dry = runner.invoke(args=["people", "import", str(path), "--dry-run"])
-    assert "would be created: a@x.example" in dry.output
+    assert "would be created: a@x.example\n" in dry.output
     result = runner.invoke(args=["people", "import", str(path)])
     assert result.exit_code == 0
     assert "1 created" in result.output
     assert "line 3:" in result.output
+    path.write_text("email,department,title\na@x.example,Works/Mill,Turner\n")
+    moved = runner.invoke(args=["people", "import", str(path), "--dry-run"]).output
+    assert "would be updated: a@x.example (title: nothing -> Turner, department: Sales -> Works/Mill)" in moved
     path.write_text("email,department\nbroken,Sales\n")
     assert runner.invoke(args=["people", "import", str(path)]).exit_code == 1
 

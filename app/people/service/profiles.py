@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict, Unpack
@@ -27,10 +27,17 @@ WEEKDAYS = "1234567"
 
 @dataclass(frozen=True)
 class ProfileUpdate:
-    """What became of a change: whether anything differs now, and why the text is shown as it was typed, if it is."""
+    """What became of a change.
+
+    Attributes:
+        changed: Whether anything differs now.
+        problem: Why the text is shown as it was typed, if it is.
+        changes: What the profile said and says now, by the name of each field that differs.
+    """
 
     changed: bool
     problem: str | None
+    changes: Mapping[str, tuple[object, object]]
 
 
 def profile_of(user: User) -> Profile:
@@ -85,7 +92,7 @@ def update_profile(actor: User | None, user: User, **details: Unpack[Details]) -
         details: What it is to say.
 
     Returns:
-        Whether it says anything else than before, and whether the text could be rendered.
+        What it says otherwise than before, and whether the text could be rendered.
 
     Raises:
         ForbiddenError: The actor may not change this profile.
@@ -97,12 +104,13 @@ def update_profile(actor: User | None, user: User, **details: Unpack[Details]) -
     _take_lines(profile, details)
     problem = _take_about(profile, details["about"]) if "about" in details else None
     is_called_otherwise = "known_as" in details and set_known_as(user, one_line(details["known_as"]))
-    changed = is_called_otherwise or _state_of(profile) != before
+    changes = {key: (before[key], value) for key, value in _state_of(profile).items() if before[key] != value}
+    changed = is_called_otherwise or bool(changes)
     if changed:
         note_change(actor, profile)
     if actor is not None and actor.id == user.id:
         profile.confirm(clock.now())
-    return ProfileUpdate(changed, problem)
+    return ProfileUpdate(changed, problem, changes)
 
 
 def note_change(actor: User | None, profile: Profile) -> None:
@@ -142,9 +150,9 @@ def _take_about(profile: Profile, about: str) -> str | None:
     return rendered.problem
 
 
-def _state_of(profile: Profile) -> tuple[object, ...]:
-    lines = [getattr(profile, name) for name in (*PLAIN, "projects", "about", "working_days", "load")]
-    return *lines, {one.code for one in profile.languages}
+def _state_of(profile: Profile) -> dict[str, object]:
+    lines = {name: getattr(profile, name) for name in (*PLAIN, "projects", "about", "working_days", "load")}
+    return lines | {"languages": {one.code for one in profile.languages}}
 
 
 def confirm_profile(user: User) -> None:

@@ -13,7 +13,7 @@ from app.core.events import record
 from app.core.permissions import require
 from app.core.typography import one_line
 from app.people import events, policy
-from app.people.models import LEVELS, ProfileSkill, Skill, SkillInterest
+from app.people.models import LEVELS, Profile, ProfileSkill, Skill, SkillInterest
 from app.people.models.skill import DEFAULT_LEVEL, fold_skill
 from app.people.queries.skills import find_by_name
 from app.people.service.profiles import note_change, profile_of
@@ -136,7 +136,7 @@ def remove_interest(actor: User, user: User, skill_id: int) -> SkillInterest | N
     return held
 
 
-def set_skills(user: User, levels: Mapping[str, int]) -> bool:
+def set_skills(user: User, levels: Mapping[str, int]) -> Mapping[str, tuple[int, int]]:
     """Give a person exactly these skills, as a list of people has them.
 
     Args:
@@ -144,13 +144,13 @@ def set_skills(user: User, levels: Mapping[str, int]) -> bool:
         levels: Levels from 1 to 4 by the skill's name; names of the same skill are one.
 
     Returns:
-        Whether anything differs now.
+        The levels before and now of each skill that differs, by its name; 0 where it is not there.
 
     Raises:
         InvalidError: No skill can be called that.
     """
     profile = profile_of(user)
-    before = {one.skill_id: one.level for one in profile.skills}
+    before = _levels_of(profile)
     wanted = {(skill := skill_named(name)).id: (skill, level) for name, level in levels.items()}
     for held in [one for one in profile.skills if one.skill_id not in wanted]:
         profile.skills.remove(held)
@@ -160,10 +160,16 @@ def set_skills(user: User, levels: Mapping[str, int]) -> bool:
             held_by_id[skill_id].level = level
         else:
             profile.skills.append(ProfileSkill(skill=skill, skill_id=skill_id, level=level))
-    changed = {one.skill_id: one.level for one in profile.skills} != before
-    if changed:
+    after = _levels_of(profile)
+    levels_by_name = {name: (before.get(name, 0), after.get(name, 0)) for name in before | after}
+    changes = {name: pair for name, pair in levels_by_name.items() if pair[0] != pair[1]}
+    if changes:
         note_change(None, profile)
-    return changed
+    return changes
+
+
+def _levels_of(profile: Profile) -> dict[str, int]:
+    return {one.skill.name: one.level for one in profile.skills}
 
 
 def parse_skills(text: str) -> dict[str, int]:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from app.accounts.models import Department, Role, User
+from app.accounts.queries.departments import list_departments
 from app.accounts.queries.people import WITH_RIGHTS
 from app.accounts.service.departments import department_at
 from app.accounts.service.people import create_user, deactivate_user, reactivate_user, update_user
@@ -18,6 +19,7 @@ from app.core.errors import InvalidError
 from app.core.events import record
 from app.core.permissions import require
 from app.people import events, policy
+from app.people.service.importing.differences import Difference, Places, State, in_manager, in_skills
 from app.people.service.importing.reading import Problem, Row, name_from
 from app.people.service.profiles import Details, update_profile
 from app.people.service.skills import set_skills
@@ -29,6 +31,7 @@ class Change:
 
     email: str
     what: str
+    differences: tuple[Difference, ...] = ()
 
 
 @dataclass
@@ -42,6 +45,8 @@ class Report:
     problems: list[Problem] = field(default_factory=list)
     departments: list[str] = field(default_factory=list)
     """Those that are new, by their paths: `A/B` is B inside A."""
+    differences: dict[str, tuple[Difference, ...]] = field(default_factory=dict)
+    """What differs in each account that was there before and changed, by its address."""
 
     @property
     def taken(self) -> int:
@@ -52,7 +57,7 @@ class Report:
     def changes(self) -> list[Change]:
         """Everything that differs from before."""
         groups = (("created", self.created), ("updated", self.updated), ("deactivated", self.deactivated))
-        return [Change(email, what) for what, emails in groups for email in emails]
+        return [Change(email, what, self.differences.get(email, ())) for what, emails in groups for email in emails]
 
 
 def import_people(
@@ -107,7 +112,9 @@ class _Import:
         self.report = Report()
         self.users = {user.email: user for user in session.scalars(select(User).options(*WITH_RIGHTS))}
         self.by_id: dict[int, User] = {}
+        self.known = frozenset(self.users)
         self.departments: dict[tuple[str, ...], Department] = {}
+        self.places = Places(list_departments())
         self.highest_id = session.scalar(select(func.max(Department.id))) or 0
 
     def take(self, row: Row) -> None:
@@ -119,15 +126,21 @@ class _Import:
                     self.users[row.email] = self._create(row)
                     self.report.created.append(row.email)
                 else:
-                    (self.report.updated if self._update(user, row) else self.report.unchanged).append(row.email)
+                    self._sort(row.email, self._update(user, row))
         except InvalidError as error:
             self.users.pop(row.email, None)
             self.departments = {names: one for names, one in self.departments.items() if one in session}
             self.report.problems.append(Problem(row.line, error.message, row.email))
 
+    def _sort(self, email: str, differences: tuple[Difference, ...]) -> None:
+        (self.report.updated if differences else self.report.unchanged).append(email)
+        if differences:
+            self.report.differences[email] = differences
+
     def _department(self, names: tuple[str, ...]) -> Department:
         if names not in self.departments:
             self.departments[names] = department_at(self.actor, names)
+            self.places.learn(self.departments[names].id, names)
         return self.departments[names]
 
     def _create(self, row: Row) -> User:
@@ -143,37 +156,38 @@ class _Import:
         self._grant(user, row)
         return user
 
-    def _update(self, user: User, row: Row) -> bool:
+    def _update(self, user: User, row: Row) -> tuple[Difference, ...]:
+        before = State.of(user)
         values: dict[str, object] = {"department_id": self._department(row.department).id}
         values |= {key: value for key, value in (("name", row.name), ("title", row.title)) if value}
-        returned = not user.is_active
         reactivate_user(self.actor, user)
-        changed = update_user(self.actor, user, **values)
-        described = self._describe(user, row)
-        return self._grant(user, row) or changed or described or returned
+        update_user(self.actor, user, **values)
+        self._grant(user, row)
+        return *before.differences(State.of(user), self.places), *self._describe(user, row)
 
-    def _describe(self, user: User, row: Row) -> bool:
+    def _describe(self, user: User, row: Row) -> list[Difference]:
         """Bring the profile up to date, where the list says anything about it."""
         details = Details()
         if row.location is not None:
             details["location"] = row.location
         if row.phone is not None:
             details["phone"] = row.phone
-        changed = bool(details) and update_profile(None, user, **details).changed
-        return (row.skills is not None and set_skills(user, row.skills)) or changed
+        changes = update_profile(None, user, **details).changes if details else {}
+        found = [Difference(name, str(before), str(after)) for name, (before, after) in changes.items()]
+        if row.skills is not None and (levels := set_skills(user, row.skills)):
+            found.append(in_skills(levels))
+        return found
 
-    def _grant(self, user: User, row: Row) -> bool:
+    def _grant(self, user: User, row: Row) -> None:
         """Give the role that the list names; a list takes no role away."""
-        before = len(user.roles)
         if row.role == "champion":
             assignment = grant_role(self.actor, user, Role.CHAMPION, self._department(row.department))
         elif row.role == "administrator":
             assignment = grant_role(self.actor, user, Role.ADMINISTRATOR)
         else:
-            return False
+            return
         if assignment not in user.roles:
             user.roles.append(assignment)
-        return len(user.roles) != before
 
     def set_managers(self) -> None:
         """Set who reports to whom, now that everybody is there."""
@@ -187,9 +201,18 @@ class _Import:
                 self._refuse_manager(row, _("%(email)s has no account.", email=row.manager_email))
             elif self._reports_to(manager, user):
                 self._refuse_manager(row, _("%(email)s reports to this person.", email=row.manager_email))
-            elif update_user(self.actor, user, manager_id=manager.id) and row.email in self.report.unchanged:
-                self.report.unchanged.remove(row.email)
-                self.report.updated.append(row.email)
+            else:
+                self._set_manager(user, manager)
+
+    def _set_manager(self, user: User, manager: User) -> None:
+        before = self.by_id.get(user.manager_id) if user.manager_id else None
+        if not update_user(self.actor, user, manager_id=manager.id) or user.email not in self.known:
+            return
+        if user.email not in self.report.differences:
+            self.report.unchanged.remove(user.email)
+            self.report.updated.append(user.email)
+        earlier = self.report.differences.get(user.email, ())
+        self.report.differences[user.email] = *earlier, in_manager(before, manager)
 
     def _refuse_manager(self, row: Row, reason: str) -> None:
         self.report.problems.append(Problem(row.line, _("The manager was left as it was: %(reason)s", reason=reason)))

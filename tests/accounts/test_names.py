@@ -12,6 +12,7 @@ from app.accounts.queries import fold_name, matching_name, resembling_name
 from app.accounts.service.people import create_user as create
 from app.accounts.service.people import set_known_as, update_user
 from app.core.db import session
+from app.core.errors import InvalidError
 from app.core.index import distance
 from tests.factories import DepartmentFactory
 
@@ -117,3 +118,11 @@ def test_short_forms_are_folded_and_go_both_ways() -> None:
     for name, others in OTHERS.items():
         assert fold_name(name) == name
         assert all(name in other_forms_of(other) for other in others)
+
+
+@pytest.mark.parametrize(("name", "said"), [(" ", "Please enter a name."), ("n" * 201, "up to 200 characters")])
+def test_a_name_that_is_missing_is_told_from_one_that_is_too_long(called, name: str, said: str) -> None:
+    person = called("Ana Roy")
+    with pytest.raises(InvalidError) as refused:
+        update_user(None, person, name=name)
+    assert said in refused.value.message

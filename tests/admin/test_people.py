@@ -113,6 +113,7 @@ def test_a_new_person_may_wait_for_the_invitation(browser) -> None:
     ("wrong", "message"),
     [
         ({"email": "not an address"}, "is not a mail address"),
+        ({"email": f"{'e' * 250}@example.com"}, "e-mail address is too long: it can have up to 254 characters"),
         ({"email": "ana.roy@example.com"}, "has an account already"),
         ({"name": " "}, "Please enter a name."),
         ({"department_id": "999999"}, "Not a valid choice"),

@@ -264,3 +264,30 @@ def test_a_line_with_a_skill_that_cannot_be_is_explained_and_the_others_are_take
     report = take(f"email,department,skills\na@x.example,Sales,{skill}:3\nb@x.example,Sales,welding:3\n")
     assert report.created == ["b@x.example"]
     assert [(one.line, said in one.reason) for one in report.problems] == [(2, True)]
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "said"),
+    [
+        ("name", "n" * 201, "The column “name” is too long: it can have up to 200 characters."),
+        ("name", "n" * 600, "The column “name” is too long: it can have up to 200 characters."),
+        ("title", "t" * 201, "The column “title” is too long: it can have up to 200 characters."),
+        ("manager_email", f"{'m' * 250}@x.example", "“manager_email” is too long: it can have up to 254 characters."),
+        ("phone", "1" * 501, "The column “phone” is too long: it can have up to 500 characters."),
+    ],
+)
+def test_of_a_value_that_is_too_long_the_column_and_the_most_are_told(app, column: str, value: str, said: str) -> None:
+    report = take(f"email,department,{column}\na@x.example,Sales,{value}\nb@x.example,Sales,\n")
+    assert report.created == ["b@x.example"]
+    assert [(one.line, said in one.reason) for one in report.problems] == [(2, True)]
+
+
+def test_values_as_long_as_they_can_be_are_taken(app) -> None:
+    take(f"email,name,department,title\na@x.example,{'n' * 200},{'d' * 120},{'t' * 200}\n")
+    user = get_user_by_email("a@x.example")
+    assert (len(user.name), len(user.title), len(user.department.name)) == (200, 200, 120)
+
+
+def test_a_department_whose_name_is_too_long_is_told_from_a_person_whose_name_is(app) -> None:
+    [problem] = take(f"email,department\na@x.example,Works/{'d' * 121}\n").problems
+    assert problem.reason == "The name of a department is too long: it can have up to 120 characters."

@@ -121,8 +121,13 @@ def delete_department(actor: User, department: Department) -> None:
 def _free_name(name: str, parent_id: int | None, except_id: int | None = None) -> str:
     """Return a name as it is stored, if no sister has it."""
     name = " ".join(name.split())
-    if not name or len(name) > NAME_LENGTH:
-        raise InvalidError(_("Please enter a name of up to %(count)s characters.", count=NAME_LENGTH), "name")
+    if not name:
+        raise InvalidError(_("Please enter a name."), "name")
+    if len(name) > NAME_LENGTH:
+        raise InvalidError(
+            _("The name of a department is too long: it can have up to %(count)s characters.", count=NAME_LENGTH),
+            "name",
+        )
     taken = select(Department.id).where(
         Department.name == name,
         Department.parent_id.is_not_distinct_from(parent_id),

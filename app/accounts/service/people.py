@@ -20,19 +20,25 @@ from app.core.events import record
 from app.core.permissions import require
 from config import LANGUAGES
 
-NAME_LENGTH = 200
+NAME_LENGTH = TITLE_LENGTH = 200
+EMAIL_LENGTH = 254
+"""RFC 5321, 4.5.3.1.3: a path of 256 octets, less its two brackets."""
 
 
 def parse_email(email: str) -> str:
     """Return an address as it is stored.
 
     Raises:
-        InvalidError: It is not a mail address.
+        InvalidError: It is not a mail address, or too long.
     """
+    if len(email := email.strip()) > EMAIL_LENGTH:
+        raise InvalidError(
+            _("The e-mail address is too long: it can have up to %(count)s characters.", count=EMAIL_LENGTH), "email"
+        )
     try:
-        parsed = validate_email(email.strip(), check_deliverability=False, test_environment=True)
+        parsed = validate_email(email, check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:
-        raise InvalidError(_("“%(email)s” is not a mail address.", email=email[:NAME_LENGTH]), "email") from error
+        raise InvalidError(_("“%(email)s” is not a mail address.", email=email), "email") from error
     return parsed.normalized.lower()
 
 
@@ -89,8 +95,12 @@ def create_user(
 
 def _parse_name(name: str) -> str:
     name = " ".join(name.split())
-    if not name or len(name) > NAME_LENGTH:
+    if not name:
         raise InvalidError(_("Please enter a name."), "name")
+    if len(name) > NAME_LENGTH:
+        raise InvalidError(
+            _("The name is too long: it can have up to %(count)s characters.", count=NAME_LENGTH), "name"
+        )
     return name
 
 

@@ -9,7 +9,7 @@ from io import StringIO
 
 from flask_babel import gettext as _
 
-from app.accounts.service.people import parse_email
+from app.accounts.service.people import EMAIL_LENGTH, NAME_LENGTH, TITLE_LENGTH, parse_email
 from app.core.errors import InvalidError
 from app.people.service.skills import parse_skills
 
@@ -17,6 +17,8 @@ REQUIRED = ("email", "department")
 ROLES = {"", "staff", "champion", "administrator"}
 ENCODINGS = ("utf-8-sig", "cp1252")
 FIELD_LENGTH = 500
+LENGTHS = {"email": EMAIL_LENGTH, "manager_email": EMAIL_LENGTH, "name": NAME_LENGTH, "title": TITLE_LENGTH}
+"""The longest values by column; of the other columns, FIELD_LENGTH."""
 
 
 class UnreadableListError(InvalidError):
@@ -129,8 +131,7 @@ def _lines(reader: csv.DictReader[str]) -> Iterator[tuple[int, dict[str, str | N
 
 def _parse(line: int, values: dict[str, str | None]) -> Row:
     texts = {key: " ".join(value.split()) if value is not None else None for key, value in values.items()}
-    if any(len(text or "") > FIELD_LENGTH for text in texts.values()):
-        raise InvalidError(_("A value is longer than %(count)s characters.", count=FIELD_LENGTH))
+    _check_lengths(texts)
     role = texts.get("role")
     if role is not None and role.lower() not in ROLES:
         raise InvalidError(_("“%(role)s” is not a role: staff, champion or administrator.", role=role))
@@ -147,6 +148,19 @@ def _parse(line: int, values: dict[str, str | None]) -> Row:
         skills=None if skills is None else parse_skills(skills),
         role=role.lower() if role else None,
     )
+
+
+def _check_lengths(texts: dict[str, str | None]) -> None:
+    for column, text in texts.items():
+        most = LENGTHS.get(column, FIELD_LENGTH)
+        if len(text or "") > most:
+            raise InvalidError(
+                _(
+                    "The column “%(column)s” is too long: it can have up to %(count)s characters.",
+                    column=column,
+                    count=most,
+                )
+            )
 
 
 def _required(texts: dict[str, str | None], column: str, parse: Callable[[str], str]) -> str:

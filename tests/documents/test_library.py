@@ -4,6 +4,7 @@ import io
 from typing import Any
 
 import pytest
+from lxml import html
 from sqlalchemy import select
 
 from app.core.db import session
@@ -120,6 +121,15 @@ def test_what_is_wrong_is_explained_and_nothing_typed_is_lost(login, champion, w
     assert "precious words" in text
     assert session.scalars(select(Template)).all() == []
     assert keys() == before
+
+
+def test_what_is_wrong_is_listed_in_the_order_of_the_screen(login, champion, works) -> None:
+    wrong = {"file": upload(""), "title": "x" * 10_001, "category_id": "999", "audience": [], "review_months": "61"}
+    page = html.fromstring(login(champion).post("/templates/new", data=form(works.id, **wrong)).text)
+    listed = [one.removeprefix("#") for one in page.xpath("//*[contains(@class, 'p-error-summary')]//a/@href")]
+    on_screen = [one for one in page.xpath("//form//@id") if one in listed]
+    assert listed == on_screen
+    assert (listed[0], len(listed)) == ("file", 5)
 
 
 def test_too_many_files_at_once_are_refused(login, champion, works) -> None:

@@ -19,6 +19,23 @@ MOST_TYPED = 10_000
 """Where typing ends; what is too much by the rules of the house is said with its own words before."""
 
 
+class FilesForm(Form):
+    """What new templates are made from. It stands before what describes them, as fields come in the order written."""
+
+    file = MultipleFileField(
+        _l("Files"),
+        [InputRequired(_l("Choose a file first."))],
+        description=_l("Several files become several templates, each called like its file."),
+        render_kw=ACCEPTED,
+    )
+    title = StringField(
+        _l("Title"),
+        [Optional(), Length(max=MOST_TYPED)],
+        description=_l("Leave it empty to call it like its file."),
+        render_kw={"autocomplete": "off"},
+    )
+
+
 class DescriptionForm(Form):
     """What a template is."""
 
@@ -50,21 +67,8 @@ class DescriptionForm(Form):
     )
 
 
-class NewTemplateForm(DescriptionForm):
+class NewTemplateForm(FilesForm, DescriptionForm):
     """A template that is not there yet, or several at once."""
-
-    file = MultipleFileField(
-        _l("Files"),
-        [InputRequired(_l("Choose a file first."))],
-        description=_l("Several files become several templates, each called like its file."),
-        render_kw=ACCEPTED,
-    )
-    title = StringField(
-        _l("Title"),
-        [Optional(), Length(max=MOST_TYPED)],
-        description=_l("Leave it empty to call it like its file."),
-        render_kw={"autocomplete": "off"},
-    )
 
 
 class VersionForm(Form):

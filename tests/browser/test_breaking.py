@@ -1,0 +1,45 @@
+"""Where there is little room: what is long is broken within the screen, and no short word or number ever is."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+Open = Callable[..., Page]
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+LINES_OF_EACH = """all => all.map(one => {
+  const words = document.createRange();
+  words.selectNodeContents(one);
+  return new Set([...words.getClientRects()].map(box => box.top)).size;
+})"""
+
+
+def test_a_button_with_a_long_name_stays_on_the_phone(signed_in: Open) -> None:
+    page = signed_in("staff", "/people/chart/people", width=390)
+    page.locator(".p-branch a").first.click()
+    button = page.locator(".p-chart-person .btn").last
+    height = button.bounding_box()["height"]
+    button.locator("span").evaluate("(label, name) => { label.textContent = name }", "m" * 58)
+    assert button.bounding_box()["height"] > height
+    assert page.evaluate(SIDEWAYS) == 0
+
+
+def test_the_number_of_a_figure_stands_in_one_line_on_the_narrowest_phone(signed_in: Open) -> None:
+    page = signed_in("staff", "/programme/email?period=all", width=320)
+    numbers = page.locator(".p-figure-value")
+    numbers.evaluate_all("all => all.forEach(one => { one.textContent = '123,456' })")
+    assert set(numbers.evaluate_all(LINES_OF_EACH)) == {1}
+    assert page.evaluate(SIDEWAYS) == 0
+
+
+def test_the_word_under_a_figure_is_not_broken_on_a_tablet(signed_in: Open) -> None:
+    page = signed_in("administrator", "/admin/", width=768)
+    words = page.locator(".p-figure-label")
+    words.evaluate_all("all => all.forEach(one => { one.textContent = 'administrateurs' })")
+    assert set(words.evaluate_all(LINES_OF_EACH)) == {1}
+
+
+def test_the_heads_of_the_wishes_are_not_broken_in_french(signed_in: Open) -> None:
+    page = signed_in("staff", "/notifications/wishes", width=768)
+    heads = page.locator(".p-wishes thead th:not(:first-child)")
+    heads.evaluate_all("all => all.forEach(one => { one.textContent = 'récapitulatif' })")
+    assert set(heads.evaluate_all(LINES_OF_EACH)) == {1}

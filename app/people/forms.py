@@ -16,6 +16,7 @@ from app.core.forms import CheckboxesField, Form
 from app.people import languages
 from app.people.models import LEVELS, Load, Mistake, Profile
 from app.people.models.skill import DEFAULT_LEVEL
+from app.people.service.profiles import LOCATION_LENGTH, PHONE_LENGTH
 from app.people.service.skills import NAME_LENGTH
 from app.people.working_days import names_of_days
 
@@ -48,10 +49,12 @@ class ProfileForm(Form):
         [Optional(), Length(max=80)],
         description=_l("Example: ay-LEEN, rhymes with green."),
     )
-    location = StringField(_l("Site"), [Optional(), Length(max=120)], description=_l("Where you mostly work."))
+    location = StringField(
+        _l("Site"), [Optional(), Length(max=LOCATION_LENGTH)], description=_l("Where you mostly work.")
+    )
     room = StringField(_l("Building and room"), [Optional(), Length(max=120)])
     phone = StringField(
-        _l("Phone"), [Optional(), Length(max=40)], render_kw={"autocomplete": "tel", "inputmode": "tel"}
+        _l("Phone"), [Optional(), Length(max=PHONE_LENGTH)], render_kw={"autocomplete": "tel", "inputmode": "tel"}
     )
     working_days = CheckboxesField(_l("Days you work"), [Optional()])
     load = RadioField(_l("Time for questions"), choices=LOADS, default=Load.OPEN, coerce=Load)

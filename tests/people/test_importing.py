@@ -273,7 +273,9 @@ def test_a_line_with_a_skill_that_cannot_be_is_explained_and_the_others_are_take
         ("name", "n" * 600, "The column “name” is too long: it can have up to 200 characters."),
         ("title", "t" * 201, "The column “title” is too long: it can have up to 200 characters."),
         ("manager_email", f"{'m' * 250}@x.example", "“manager_email” is too long: it can have up to 254 characters."),
-        ("phone", "1" * 501, "The column “phone” is too long: it can have up to 500 characters."),
+        ("phone", "1" * 41, "The column “phone” is too long: it can have up to 40 characters."),
+        ("location", "s" * 121, "The column “location” is too long: it can have up to 120 characters."),
+        ("skills", "w" * 501, "The column “skills” is too long: it can have up to 500 characters."),
     ],
 )
 def test_of_a_value_that_is_too_long_the_column_and_the_most_are_told(app, column: str, value: str, said: str) -> None:

@@ -23,6 +23,7 @@ from app.people.languages import LANGUAGES
 from app.people.models import Load, Profile, ProfileLanguage
 
 WEEKDAYS = "1234567"
+LOCATION_LENGTH, PHONE_LENGTH = 120, 40
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,18 @@ from flask_babel import gettext as _
 
 from app.accounts.service.people import EMAIL_LENGTH, NAME_LENGTH, TITLE_LENGTH, parse_email
 from app.core.errors import InvalidError
+from app.people.service.profiles import LOCATION_LENGTH, PHONE_LENGTH
 from app.people.service.skills import parse_skills
 
 REQUIRED = ("email", "department")
 ROLES = {"", "staff", "champion", "administrator"}
 ENCODINGS = ("utf-8-sig", "cp1252")
 FIELD_LENGTH = 500
-LENGTHS = {"email": EMAIL_LENGTH, "manager_email": EMAIL_LENGTH, "name": NAME_LENGTH, "title": TITLE_LENGTH}
-"""The longest values by column; of the other columns, FIELD_LENGTH."""
+LENGTHS = {
+    "email": EMAIL_LENGTH, "manager_email": EMAIL_LENGTH, "name": NAME_LENGTH, "title": TITLE_LENGTH,
+    "location": LOCATION_LENGTH, "phone": PHONE_LENGTH,
+}  # fmt: skip
+"""The longest values by column, which are those that the forms take; of the other columns, FIELD_LENGTH."""
 
 
 class UnreadableListError(InvalidError):

@@ -1,6 +1,7 @@
 """Where there is little room: what is long is broken within the screen, and no short word or number ever is."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from playwright.sync_api import Page
 
@@ -43,3 +44,15 @@ def test_the_heads_of_the_wishes_are_not_broken_in_french(signed_in: Open) -> No
     heads = page.locator(".p-wishes thead th:not(:first-child)")
     heads.evaluate_all("all => all.forEach(one => { one.textContent = 'récapitulatif' })")
     assert set(heads.evaluate_all(LINES_OF_EACH)) == {1}
+
+
+def test_the_words_of_the_bottom_bar_stand_apart_in_french_on_the_narrowest_phone(signed_in: Open) -> None:
+    page = signed_in("staff", "/", width=320)
+    words = page.locator(".p-bottom-bar a > span:not(.p-badge)")
+    words.evaluate_all("""all => all.forEach((one, place) => {
+      one.textContent = ['Accueil', 'Rechercher', 'Actualités', 'Avis', 'Moi'][place];
+    })""")
+    boxes = [word.bounding_box() for word in words.all()]
+    assert len(boxes) == 5
+    for left, right in pairwise(boxes):
+        assert left["x"] + left["width"] + 4 <= right["x"]

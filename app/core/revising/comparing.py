@@ -185,7 +185,7 @@ def _shared(one: str, other: str, words: _Words) -> list[Pair]:
     if around + len(inside) < needed:
         return []
     ends = [(len(a) - back, len(b) - back) for back in range(tail, 0, -1)]
-    return [*((i, i) for i in range(head)), *_with_spaces(a, b, inside), *ends]
+    return [*((i, i) for i in range(head)), *_with_spaces(a, b, head, inside), *ends]
 
 
 def _places(words: Sequence[str], start: int, stop: int) -> list[int]:
@@ -204,9 +204,9 @@ def _same(a: Sequence[str], b: Sequence[str], words: _Words) -> list[Pair]:
     return [(i + number, j + number) for i, j, size in blocks for number in range(size)]
 
 
-def _with_spaces(a: Sequence[str], b: Sequence[str], pairs: Sequence[Pair]) -> Iterator[Pair]:
-    """Yield pairs of the same words, with the spaces beside them where these are the same too."""
-    last = (-1, -1)
+def _with_spaces(a: Sequence[str], b: Sequence[str], head: int, pairs: Sequence[Pair]) -> Iterator[Pair]:
+    """Yield pairs of the same words behind a common head, with the spaces beside them where these are the same too."""
+    last = (head - 1, head - 1)
     for i, j in pairs:
         for x, y in dict.fromkeys([(last[0] + 1, last[1] + 1), (i - 1, j - 1)]):
             if last[0] < x < i and last[1] < y < j and a[x] == b[y] and a[x].isspace():

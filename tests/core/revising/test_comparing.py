@@ -121,6 +121,7 @@ def test_what_is_not_marked_is_the_same_on_both_sides(before, after):
         ("a  b", "a b", ("a[  ]b", "a[ ]b")),
         ("one (two), three", "one (2), three!", ("one ([two]), three", "one ([2]), three[!]")),
         ("  - the fox", "- the red fox", ("[  ]- the fox", "- the[ red] fox")),
+        ("the brown (", "the (fox", ("the [brown ](", "the ([fox]")),
     ],
 )
 def test_only_words_that_differ_are_marked(before, after, expected):

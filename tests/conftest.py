@@ -12,6 +12,7 @@ import psycopg
 import pytest
 from alembic import command
 from flask import Flask
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Pool, event
 
 from app import create_app
@@ -32,6 +33,11 @@ from tests.servers import DATABASE, choose_postgres_folder, launch_s3, shared_se
 
 MORE_THAN_ANYBODY_ASKS = "1000000"
 """In a minute: all tests of a process come from one address."""
+
+# The same examples each time, however long they take, so that only a change fails a run; to look for others:
+# pytest --hypothesis-profile=default
+hypothesis_settings.register_profile("steady", derandomize=True, deadline=None)
+hypothesis_settings.load_profile("steady")
 
 
 def pytest_configure(config: pytest.Config) -> None:

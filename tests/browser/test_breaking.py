@@ -24,26 +24,27 @@ def test_a_button_with_a_long_name_stays_on_the_phone(signed_in: Open) -> None:
     assert page.evaluate(SIDEWAYS) == 0
 
 
+def lines_of(page: Page, selector: str, text: str) -> set[int]:
+    """Write a text into each of some elements, and return in how many lines it stands there."""
+    found = page.locator(selector)
+    found.evaluate_all("(all, text) => all.forEach(one => { one.textContent = text })", text)
+    return set(found.evaluate_all(LINES_OF_EACH))
+
+
 def test_the_number_of_a_figure_stands_in_one_line_on_the_narrowest_phone(signed_in: Open) -> None:
     page = signed_in("staff", "/programme/email?period=all", width=320)
-    numbers = page.locator(".p-figure-value")
-    numbers.evaluate_all("all => all.forEach(one => { one.textContent = '123,456' })")
-    assert set(numbers.evaluate_all(LINES_OF_EACH)) == {1}
+    assert lines_of(page, ".p-figure-value", "123,456") == {1}
     assert page.evaluate(SIDEWAYS) == 0
 
 
 def test_the_word_under_a_figure_is_not_broken_on_a_tablet(signed_in: Open) -> None:
     page = signed_in("administrator", "/admin/", width=768)
-    words = page.locator(".p-figure-label")
-    words.evaluate_all("all => all.forEach(one => { one.textContent = 'administrateurs' })")
-    assert set(words.evaluate_all(LINES_OF_EACH)) == {1}
+    assert lines_of(page, ".p-figure-label", "administrateurs") == {1}
 
 
 def test_the_heads_of_the_wishes_are_not_broken_in_french(signed_in: Open) -> None:
     page = signed_in("staff", "/notifications/wishes", width=768)
-    heads = page.locator(".p-wishes thead th:not(:first-child)")
-    heads.evaluate_all("all => all.forEach(one => { one.textContent = 'récapitulatif' })")
-    assert set(heads.evaluate_all(LINES_OF_EACH)) == {1}
+    assert lines_of(page, ".p-wishes thead th:not(:first-child)", "récapitulatif") == {1}
 
 
 def test_the_words_of_the_bottom_bar_stand_apart_in_french_on_the_narrowest_phone(signed_in: Open) -> None:

@@ -24,6 +24,7 @@ from app.accounts.models import Department, Role
 from app.accounts.person_field import PersonField
 from app.accounts.queries import get_department
 from app.accounts.queries.departments import Place
+from app.accounts.service.people import NAME_LENGTH, TITLE_LENGTH
 from app.admin.wording import ROLES, kind_label
 from app.core.forms import Form
 
@@ -83,7 +84,7 @@ class PeopleFilterForm(FilterForm):
 class PersonForm(Form):
     """What is known about an account."""
 
-    name = StringField(_l("Name"), [DataRequired(_l("Please enter a name.")), Length(max=200)])
+    name = StringField(_l("Name"), [DataRequired(_l("Please enter a name.")), Length(max=NAME_LENGTH)])
     email = EmailField(
         _l("E-mail"),
         [DataRequired(_l("Please enter the e-mail address.")), Length(max=320)],
@@ -91,7 +92,7 @@ class PersonForm(Form):
         render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
     )
     title = StringField(
-        _l("Title"), [Optional(), Length(max=200)], description=_l("What the person does, for example: buyer")
+        _l("Title"), [Optional(), Length(max=TITLE_LENGTH)], description=_l("What the person does, for example: buyer")
     )
     department_id = SelectField(
         _l("Department"), [DataRequired(_l("Please choose a department."))], coerce=optional_number

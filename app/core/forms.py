@@ -16,6 +16,7 @@ from wtforms import Field, FormField, SelectMultipleField, StringField, widgets
 from wtforms import Form as PlainForm
 
 from app.core.errors import InvalidError
+from app.core.formats import labelled
 
 KINDS: tuple[tuple[type, str], ...] = (
     (widgets.HiddenInput, "hidden"),
@@ -196,4 +197,4 @@ def _target_of(field: Field) -> str:
 def _named(field: Field, error: object) -> str:
     """Say which field an error is about, as the summary stands far from it."""
     label = str(field.label.text)
-    return f"{label} {error}" if label.endswith("?") else str(_("%(field)s: %(error)s", field=label, error=error))
+    return f"{label} {error}" if label.endswith("?") else labelled(label, error)

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.core.calendar import today
+from app.core.formats import labelled
 from app.core.templating import flash_status, page
 from app.programme.forms.cycles import ClosingForm, CycleForm, LessonForm, NewCycleForm
 from app.programme.goals.standing import standings_of, time_of
@@ -55,9 +56,7 @@ def new_cycle() -> ResponseReturnValue:
     waiting = list_lessons_waiting()
     starts_on, ends_on = usual_days(today())
     form = NewCycleForm(starts_on=starts_on, ends_on=ends_on, lesson_ids=[one.id for one in waiting])
-    form.lesson_ids.choices = [
-        (one.id, _("%(kind)s: %(text)s", kind=LESSON_KINDS[one.kind], text=one.text)) for one in waiting
-    ]
+    form.lesson_ids.choices = [(one.id, labelled(LESSON_KINDS[one.kind], one.text)) for one in waiting]
     if form.validate_on_submit():
         with form.showing_refusals():
             planned = plan_cycle(current_user, form.plan, form.lesson_ids.data or [])

@@ -25,10 +25,14 @@ class Places:
 
     Args:
         departments: All that are there.
+
+    Attributes:
+        former_ids: Of those.
     """
 
     def __init__(self, departments: Sequence[Department]) -> None:
         names = {one.id: one.name for one in departments}
+        self.former_ids = frozenset(names)
         self._paths = {one.id: "/".join(names[number] for number in one.lineage) for one in departments}
 
     def learn(self, department_id: int, names: Sequence[str]) -> None:

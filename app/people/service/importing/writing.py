@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.accounts.models import Department, Role, User
 from app.accounts.queries.departments import list_departments
@@ -115,7 +115,6 @@ class _Import:
         self.known = frozenset(self.users)
         self.departments: dict[tuple[str, ...], Department] = {}
         self.places = Places(list_departments())
-        self.highest_id = session.scalar(select(func.max(Department.id))) or 0
 
     def take(self, row: Row) -> None:
         """Create or update one account; whatever is wrong with it undoes this line alone."""
@@ -238,8 +237,8 @@ class _Import:
 
     def finish(self) -> None:
         """Record what was done."""
-        new = [names for names, one in self.departments.items() if one.id > self.highest_id]
-        self.report.departments = sorted("/".join(names) for names in new)
+        new = {one.id for one in self.departments.values()} - self.places.former_ids
+        self.report.departments = sorted(map(self.places.path, new))
         if not self.report.changes:
             return
         record(

@@ -5,8 +5,9 @@ from itertools import pairwise
 
 from playwright.sync_api import Page
 
+from tests.browser.walking import OVERFLOW
+
 Open = Callable[..., Page]
-SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 LINES_OF_EACH = """all => all.map(one => {
   const words = document.createRange();
   words.selectNodeContents(one);
@@ -21,7 +22,7 @@ def test_a_button_with_a_long_name_stays_on_the_phone(signed_in: Open) -> None:
     height = button.bounding_box()["height"]
     button.locator("span").evaluate("(label, name) => { label.textContent = name }", "m" * 58)
     assert button.bounding_box()["height"] > height
-    assert page.evaluate(SIDEWAYS) == 0
+    assert page.evaluate(OVERFLOW) == 0
 
 
 def lines_of(page: Page, selector: str, text: str) -> set[int]:
@@ -34,7 +35,7 @@ def lines_of(page: Page, selector: str, text: str) -> set[int]:
 def test_the_number_of_a_figure_stands_in_one_line_on_the_narrowest_phone(signed_in: Open) -> None:
     page = signed_in("staff", "/programme/email?period=all", width=320)
     assert lines_of(page, ".p-figure-value", "123,456") == {1}
-    assert page.evaluate(SIDEWAYS) == 0
+    assert page.evaluate(OVERFLOW) == 0
 
 
 def test_the_word_under_a_figure_is_not_broken_on_a_tablet(signed_in: Open) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from werkzeug.serving import make_server
 
 from tests.browser.editor_site import House, make_site
-from tests.browser.walking import violations
+from tests.browser.walking import OVERFLOW, violations
 
 TABLE = "<meta charset=utf-8><table><tr><th>Who<th>Room<tr><td>Ana | Bo<td>12</table>"
 
@@ -362,5 +362,5 @@ def test_it_is_accessible_and_fits(write: Callable[..., Page], width: int, schem
     box(page).press("Control+Home")
     page.keyboard.type("[[v")
     expect(page.get_by_role("option")).to_have_count(2)
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    assert page.evaluate(OVERFLOW) == 0
     assert box(page).bounding_box()["height"] <= 0.71 * 900

@@ -9,6 +9,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.waiting import come_back_until
+from tests.browser.walking import OVERFLOW
 
 NUMBERS = count(1)
 Open = Callable[..., Page]
@@ -204,7 +205,7 @@ def test_a_report_takes_along_the_words_that_are_selected(new_page) -> None:
 def test_a_word_longer_than_a_phone_is_broken_and_sticks_out_nowhere(signed_in: Open) -> None:
     page = signed_in("staff", f"/wiki/tags/{'m' * 60}", width=390)
     expect(page.get_by_role("navigation", name="Where you are")).to_contain_text("m" * 60)
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    assert page.evaluate(OVERFLOW) == 0
 
 
 def test_a_page_on_paper_asks_for_no_click(signed_in: Open) -> None:

@@ -201,8 +201,8 @@ def walked(app: Flask, chromium: Browser, site: str, entry_of: Callable[[str], S
             page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
             addresses = own or addresses_of(app, page)
             steps += walk(page, addresses, "en")
-            speak(page, "Français")
             try:
+                speak(page, "Français")
                 steps += walk(page, addresses, "fr")
             finally:
                 speak(page, "English")
@@ -214,4 +214,4 @@ def speak(page: Page, language: str) -> None:
     """Have the site speak another language with the person who is signed in."""
     page.goto("/help")
     page.get_by_role("button", name=language).click()
-    page.wait_for_function(f"document.querySelector('[name=language][aria-current]')?.textContent === '{language}'")
+    expect(page.locator("[name=language][aria-current]")).to_have_text(language)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -88,7 +88,7 @@ class Form(FlaskForm):
 
     @property
     def problems(self) -> list[Problem]:
-        """Everything that is wrong, in the order of the fields, for the summary above the form."""
+        """Everything that is wrong, in the order of the fields, what the whole form is blamed for first."""
         problems = [Problem(str(message), None) for message in self.form_errors] + list(_problems_in(self))
         return sorted(problems, key=lambda problem: problem.target is not None)
 
@@ -173,6 +173,16 @@ def attributes_of(field: Field, hint: str | None = None, **extra: object) -> dic
     if field.errors:
         attributes["aria-invalid"] = "true"
     return attributes | {name: value for name, value in extra.items() if value is not None}
+
+
+def in_order_of(problems: Iterable[Problem], shown: str) -> list[Problem]:
+    """Return problems in the order in which their controls stand on the screen.
+
+    Args:
+        problems: What is wrong with a form.
+        shown: The HTML of its fields. What is wrong with none of them comes first.
+    """
+    return sorted(problems, key=lambda problem: shown.find(f'id="{problem.target}"'))
 
 
 def _notes_on(field: Field, hint: str | None) -> tuple[tuple[str, object], ...]:

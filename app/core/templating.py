@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from app.core import formats
 from app.core.assets import ICON_SPRITE, AssetMiddleware, Assets
-from app.core.forms import attributes_of, kind_of
+from app.core.forms import attributes_of, in_order_of, kind_of
 from app.core.icons import ICONS, UnknownIconError
 from app.core.slugs import slugify
 
@@ -28,6 +28,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "percent": formats.percent,
     "size": formats.size,
     "dashed": formats.dashed,
+    "in_order_of": in_order_of,
     "initials": formats.initials,
     "series": formats.series_of,
     "slug": slugify,

@@ -17,7 +17,10 @@ from app.core import clock
 from app.core.db import session
 from app.core.events import Event, StoredEvent
 from app.core.spreadsheet import FORMULA_STARTS, write_csv
+from app.wiki.service.keeping import set_keeping
+from app.wiki.service.spaces import change_space
 from tests.factories import DepartmentFactory, UserFactory
+from tests.factories.wiki import make_page, make_space
 
 
 def sentences(response) -> list[str]:
@@ -72,6 +75,24 @@ def test_what_refers_to_deleted_things_says_so_and_still_names_them(browser, adm
     assert "Ana Roy made Li Wei champion of “Sales” (deleted)" in told
     assert "Ana Roy added Li Wei to the group “Choir” (deleted)" in told
     assert "Ana Roy deleted the department “Sales” (deleted)" in told
+
+
+def test_who_may_read_write_and_approve_is_told_by_name(browser, administrator) -> None:
+    sales, approver = DepartmentFactory(name="Sales"), UserFactory(name="Li Wei")
+    space = make_space()
+    kept = {"name": space.name, "description": space.description, "department": sales, "editors": [f"dept:{sales.id}"]}
+    change_space(administrator, space, audience=["all"], **kept)
+    change_space(administrator, space, audience=[f"dept:{sales.id}", f"user:{administrator.id}"], **kept)
+    page, keeping = make_page(space), {"owner": None, "department": sales, "review_months": None}
+    set_keeping(None, page, is_formal=True, approvers=[approver, administrator], **keeping)
+    set_keeping(None, page, is_formal=False, **keeping)
+    session.commit()
+    told = " | ".join(sentences(browser.get("/admin/audit")))
+    assert "keeping department: nothing → Sales" in told
+    assert "approvers: nothing → Ana Roy, Li Wei" in told
+    assert "approvers: Ana Roy, Li Wei → nothing" in told
+    assert "readers: everyone → Sales, Ana Roy" in told
+    assert "→ Sales" in told.partition("writers: ")[2]
 
 
 def test_people_without_an_account_are_told_apart(browser) -> None:

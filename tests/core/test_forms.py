@@ -26,7 +26,7 @@ from wtforms import Form as PlainForm
 from wtforms.validators import DataRequired, Length
 
 from app.core.errors import InvalidError
-from app.core.forms import CheckboxesField, Form, attributes_of, kind_of, number_in
+from app.core.forms import CheckboxesField, Form, attributes_of, in_order_of, kind_of, number_in
 from app.core.templating import init_templating
 
 ROOT = Path(__file__).parents[2] / "app"
@@ -36,6 +36,10 @@ FORM = """
     {% for one in form if one.name != "csrf_token" %}{{ field(one) }}{% endfor %}
     {{ submit_row("Save", "/") }}
     {% endcall %}
+"""
+UPSIDE_DOWN = """
+    {% from "components/field.html" import form_tag, field %}
+    {% call form_tag(form) %}{{ field(form.place) }}{{ field(form.days) }}{{ field(form.title) }}{% endcall %}
 """
 
 
@@ -101,6 +105,16 @@ def test_every_problem_names_its_field_and_leads_to_it(post):
     assert [problem.target for problem in form.problems] == ["title", "who-0", "place-town"]
     assert form.problems[0].message == "Title: This field is required."
     assert form.status == 422
+
+
+def test_the_summary_follows_the_screen_whatever_the_order_of_the_fields(post):
+    form = post(**VALID | {"title": "", "days": "many", "place-town": ""})
+    form.validate()
+    form.refuse("Too late.")
+    shown = form.place.form.town() + form.days() + form.title()
+    assert [one.target for one in in_order_of(form.problems, shown)] == [None, "place-town", "days", "title"]
+    [summary, _rest] = render_template_string(UPSIDE_DOWN, form=form).split("</ul>")
+    assert re.findall(r'href="#([^"]+)"', summary) == ["place-town", "days", "title"]
 
 
 def test_a_field_that_asks_is_not_followed_by_a_colon(post):

@@ -6,6 +6,7 @@ from app.accounts.queries.audiences import (
     find_options,
     get_audience,
     label_tokens,
+    name_audiences,
     reach_for,
     reach_of,
 )
@@ -40,6 +41,6 @@ __all__ = [
     "get_audience", "get_department", "get_group", "get_link", "get_person", "get_reader", "get_running", "get_user",
     "get_user_by_email", "get_user_id_by_email", "headcounts", "label_tokens", "list_administrators",
     "list_assignments", "list_champions_of",  "list_demo_sign_ins", "list_departments",
-    "list_groups", "list_groups_of", "list_joined_since", "list_sessions", "list_tree", "matching_name", "reach_for",
-    "reach_of", "resembling_name",
+    "list_groups", "list_groups_of", "list_joined_since", "list_sessions", "list_tree", "matching_name",
+    "name_audiences", "reach_for", "reach_of", "resembling_name",
 ]  # fmt: skip

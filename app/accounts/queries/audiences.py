@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.accounts.models import (
     Audience,
+    AudienceToken,
     Department,
     Group,
     GroupMember,
@@ -201,6 +203,19 @@ def label_tokens(tokens: Iterable[str]) -> list[Option]:
         if ids
         for id_, name in session.execute(query)
     ]
+
+
+def name_audiences(audience_ids: Collection[int]) -> dict[int, list[str] | None]:
+    """Return the departments, groups and people that audiences name, by the ids of the audiences; None for everyone."""
+    query = select(AudienceToken.audience_id, AudienceToken.token).where(AudienceToken.audience_id.in_(audience_ids))
+    carried: dict[int, list[str]] = {audience_id: [] for audience_id in audience_ids}
+    for audience_id, token in session.execute(query):
+        carried[audience_id].append(token)
+    labels = label_tokens(set(chain.from_iterable(carried.values())))
+    return {
+        audience_id: None if EVERYONE in tokens else [one.label for one in labels if one.token in tokens]
+        for audience_id, tokens in carried.items()
+    }
 
 
 def everyone_id() -> int:

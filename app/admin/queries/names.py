@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import select
 
 from app.accounts.events import DepartmentDeleted, GroupDeleted
 from app.accounts.models import Department, Group, User
+from app.accounts.queries import name_audiences
 from app.core.db import session
 from app.core.events import StoredEvent
 from app.core.feature import house
 
-KINDS = ("user", "department", "group")
+KINDS = ("user", "department", "group", "audience")
 TEXTS = {
     "page_id": "page",
     "entry_id": "faq",
@@ -23,7 +25,13 @@ TEXTS = {
     "template_id": "template",
 }
 """Which kind of text a field of an event holds the id of."""
-PEOPLE_FIELDS = {"actor_id", "user_id", "manager_id", "owner_id"}
+FIELDS = {
+    **dict.fromkeys(("actor_id", "user_id", "manager_id", "owner_id", "approver_ids"), "user"),
+    **dict.fromkeys(("department_id", "parent_id", "owner_department_id"), "department"),
+    "group_id": "group",
+    **dict.fromkeys(("audience_id", "editors_id"), "audience"),
+}
+"""Which kind of thing a field of an event holds the id of, or several ids."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +42,7 @@ class Names:
         people: Names of people, by id.
         departments: Names of departments that exist.
         groups: Names of groups that exist.
+        audiences: Whom audiences name, by their ids; None for everyone.
         gone: The last names of departments and groups that were deleted, by kind and id.
         texts: The titles of pages and other texts, by kind and id, those that the reader may see.
     """
@@ -41,6 +50,7 @@ class Names:
     people: Mapping[int, str] = field(default_factory=dict)
     departments: Mapping[int, str] = field(default_factory=dict)
     groups: Mapping[int, str] = field(default_factory=dict)
+    audiences: Mapping[int, Sequence[str] | None] = field(default_factory=dict)
     gone: Mapping[tuple[str, int], str] = field(default_factory=dict)
     texts: Mapping[tuple[str, int], str] = field(default_factory=dict)
 
@@ -50,13 +60,14 @@ def names_in(events: Sequence[StoredEvent], reader: User) -> Names:
     ids: dict[str, set[int]] = {kind: set() for kind in KINDS}
     for event in events:
         for key, value in _mentioned(event):
-            if isinstance(value, int) and (kind := kind_of(key)):
-                ids[kind].add(value)
+            if kind := kind_of(key):
+                ids[kind].update(one for one in ids_in(value) if isinstance(one, int))
     departments = _names(Department, ids["department"])
     groups = _names(Group, ids["group"])
+    audiences = name_audiences(ids["audience"]) if ids["audience"] else {}
     missing = ids["department"] - departments.keys() or ids["group"] - groups.keys()
     gone = _deleted_names() if missing else {}
-    return Names(_names(User, ids["user"]), departments, groups, gone, _titles(events, reader))
+    return Names(_names(User, ids["user"]), departments, groups, audiences, gone, _titles(events, reader))
 
 
 def _titles(events: Sequence[StoredEvent], reader: User) -> dict[tuple[str, int], str]:
@@ -71,10 +82,13 @@ def _titles(events: Sequence[StoredEvent], reader: User) -> dict[tuple[str, int]
 
 
 def kind_of(key: str) -> str | None:
-    """Return what a field of an event holds the id of: `user`, `department` or `group`; None: of nothing of these."""
-    if key in PEOPLE_FIELDS:
-        return "user"
-    return {"department_id": "department", "parent_id": "department", "group_id": "group"}.get(key)
+    """Return what a field of an event holds the id of, one of `KINDS`; None: of nothing of these."""
+    return FIELDS.get(key)
+
+
+def ids_in(value: object) -> Sequence[Any]:
+    """Return the ids in a field of an event, which holds one or several."""
+    return value if isinstance(value, list) else [value]
 
 
 def _mentioned(event: StoredEvent) -> Iterable[tuple[str, object]]:

@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
-from app.admin.queries.names import Names, kind_of
+from app.admin.queries.names import Names, ids_in, kind_of
 from app.admin.wording.kinds import kind_label
 from app.admin.wording.sentences import SENTENCES
 from app.admin.wording.values import told_counts, told_field, told_value
@@ -115,11 +115,19 @@ class Telling:
 
     def _value(self, key: str, value: Any) -> str:
         """Return a value of a field as plain text."""
-        kind = kind_of(key)
-        if value in (None, ""):
+        if value in (None, "", []):
             return str(_("nothing"))
+        kind = kind_of(key)
+        return ", ".join(self._called(kind, id_) for id_ in ids_in(value)) if kind else told_value(key, value)
+
+    def _called(self, kind: str, id_: int) -> str:
+        """Return the name of a person, a department, a group or an audience as plain text."""
         if kind == "user":
-            return self._names.people.get(value) or str(_("somebody whose account no longer exists"))
-        if kind:
-            return Telling(self._names)._named(kind, value)
-        return told_value(key, value)
+            return self._names.people.get(id_) or str(_("somebody whose account no longer exists"))
+        if kind == "audience":
+            return self._audience(id_)
+        return Telling(self._names)._named(kind, id_)
+
+    def _audience(self, audience_id: int) -> str:
+        named = self._names.audiences.get(audience_id, ())
+        return str(_("everyone")) if named is None else ", ".join(named) or str(_("nobody any more"))

@@ -10,8 +10,8 @@ from typing import NamedTuple, cast
 from sqlalchemy import BindParameter, bindparam, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload, load_only
 
-from app.accounts.models import AudienceToken, Department, User
-from app.accounts.queries import label_tokens
+from app.accounts.models import Department, User
+from app.accounts.queries import name_audiences
 from app.core.calendar import start_of, today
 from app.core.db import session
 from app.core.feature import KEEPS, READER_ID
@@ -50,13 +50,13 @@ class Candidates(NamedTuple):
     Attributes:
         recent: The newest posts.
         asking: Those that are to be confirmed, the most urgent first.
-        audiences: The names of those whom their audiences name.
+        audiences: The names of those whom their audiences name; None for everyone.
         with_questions: Which of these have questions.
     """
 
     recent: Sequence[Post]
     asking: Sequence[Post]
-    audiences: Mapping[int, Sequence[str]]
+    audiences: Mapping[int, Sequence[str] | None]
     with_questions: Set[int]
 
 
@@ -112,7 +112,7 @@ def list_to_confirm(reader: User, limit: int) -> list[Ask]:
     known = _concern_of(reader)
     more_to_do = known.among.with_questions | known.confirmed.keys()
     waiting = islice((post for post in known.asking if known.is_waiting(post)), limit)
-    return [Ask(post, known.among.audiences[post.audience_id], post.id not in more_to_do) for post in waiting]
+    return [Ask(post, known.among.audiences[post.audience_id] or (), post.id not in more_to_do) for post in waiting]
 
 
 def _concern_of(reader: User) -> Concern:
@@ -150,20 +150,9 @@ def _find_candidates(since: datetime) -> Candidates:
     return Candidates(
         recent=[post for post in posts if post.published_at and post.published_at >= since],
         asking=asking,
-        audiences=_name_audiences({post.audience_id for post in asking}),
+        audiences=name_audiences({post.audience_id for post in asking}),
         with_questions=list_with_questions([post.id for post in asking]),
     )
-
-
-def _name_audiences(audience_ids: Set[int]) -> dict[int, list[str]]:
-    """Return whom some audiences name; nobody in particular where they are everybody's."""
-    query = select(AudienceToken.audience_id, AudienceToken.token).where(AudienceToken.audience_id.in_(audience_ids))
-    carried = session.execute(query).all()
-    labels = {one.token: one.label for one in label_tokens({token for _id, token in carried})}
-    named: dict[int, list[str]] = {audience_id: [] for audience_id in audience_ids}
-    for audience_id, token in carried:
-        named[audience_id] += [labels[token]] if token in labels else []
-    return named
 
 
 def count_drafts(author: User) -> int:

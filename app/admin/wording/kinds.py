@@ -105,7 +105,7 @@ KINDS: Mapping[str, LazyString] = {
     "documents.template_became_overdue": _l("Template overdue"),
     "documents.template_reviews_due": _l("Reminder of templates to check"),
     "documents.version_added": _l("Version of a template added"),
-    "documents.version_read": _l("Version of a template read"),
+    "documents.version_read": _l("Template taken up by the search"),
     "documents.approval_asked": _l("Approval of a template asked for"),
     "documents.version_approved": _l("Version of a template approved"),
     "documents.version_withdrawn": _l("Version of a template withdrawn"),

@@ -110,7 +110,7 @@ SENTENCES: Mapping[str, LazyString] = {
     "documents.template_became_overdue": _l("The template %(template)s became overdue for a check"),
     "documents.template_reviews_due": _l("%(user)s was reminded of templates to check"),
     "documents.version_added": _l("%(actor)s added version %(number)s of the template %(template)s"),
-    "documents.version_read": _l("The text of a version of the template %(template)s was read"),
+    "documents.version_read": _l("The search took up the text of a version of the template %(template)s"),
     "documents.approval_asked": _l("Version %(number)s of the template %(template)s waits for approval"),
     "documents.version_approved": _l("%(actor)s approved version %(number)s of the template %(template)s"),
     "documents.version_withdrawn": _l("%(actor)s withdrew version %(number)s of the template %(template)s"),

@@ -29,12 +29,16 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-backgroun
 expect.set_options(timeout=PATIENCE_MS)
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark a journey; those that share a company stay in one process, and the long walk has a process of its own."""
+    item.add_marker(pytest.mark.browser)
+    is_of_the_walk = isinstance(item, pytest.Function) and "walked" in item.fixturenames
+    item.add_marker(pytest.mark.xdist_group("walk" if is_of_the_walk else "journeys"))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the journeys; as they share one company, they are walked in one order, and what fails can be seen again."""
+    """Put the journeys in one order, as they share a company: what fails can be seen again."""
     journeys = [item for item in items if item.path.is_relative_to(Path(__file__).parent)]
-    for item in journeys:
-        item.add_marker(pytest.mark.browser)
-        item.add_marker(pytest.mark.xdist_group("browser"))
     journeys.sort(key=lambda item: (*item.reportinfo()[:2], item.name))
     others = set(items).difference(journeys)
     items[:] = [*(item for item in items if item in others), *journeys]

@@ -1,8 +1,10 @@
 """Rules of the house that a machine can check."""
 
 import ast
+import os
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
 from app.core.events import Event, bus
@@ -65,3 +67,9 @@ def test_every_command_is_in_the_readme(app: Flask) -> None:
         for sub in getattr(command, "commands", {"": None})
     ]
     assert [command for command in commands if command not in text] == []
+
+
+@pytest.mark.xdist_group("together")
+@pytest.mark.skipif("PYTEST_XDIST_WORKER" not in os.environ, reason="the tests run in one process")
+def test_tests_that_share_something_run_in_one_process(request: pytest.FixtureRequest) -> None:
+    assert request.node.nodeid.endswith("@together"), "the groups of the tests are lost: each runs anywhere"

@@ -27,7 +27,7 @@ def catalogue() -> dict[str, Message]:
     merged = {}
     for path in (ROOT / "app").glob("**/translations/fr.po"):
         with path.open("rb") as file:
-            for message in read_po(file, locale="fr"):
+            for message in read_po(file, locale="fr", abort_invalid=True):
                 if message.id:
                     merged[message.id[0] if isinstance(message.id, tuple) else message.id] = message
     return merged

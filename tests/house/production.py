@@ -8,9 +8,7 @@ import re
 import shlex
 import subprocess
 import sys
-import time
 from collections import Counter
-from collections.abc import Callable
 from email.parser import BytesParser
 from email.policy import default
 from http.cookies import SimpleCookie
@@ -24,13 +22,12 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from tests.servers import create_database, free_port, start_postgres, start_s3, start_valkey
+from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 SETTING = re.compile(r"^((?:PASSERELLE|AWS|GUNICORN)_\w+)=(.*)$", re.MULTILINE)
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 NODES = ("A", "B")
-PATIENCE = 60
-"""Seconds to wait for what should take a few, on a machine that has much else to do."""
 
 
 def settings_of_the_readme() -> dict[str, str]:
@@ -49,19 +46,6 @@ def unit(name: str, line: str) -> list[str]:
     text = (ROOT / "deploy" / f"passerelle-{name}.service").read_text()
     program, *arguments = shlex.split(text.partition(f"\n{line}=")[2].partition("\n")[0])
     return [sys.executable, "-m", Path(program).name, *arguments]
-
-
-def wait_until(holds: Callable[[], object]) -> None:
-    """Wait until something holds.
-
-    Raises:
-        TimeoutError: It does not come to hold.
-    """
-    until = time.monotonic() + PATIENCE
-    while not holds():
-        if time.monotonic() > until:
-            raise TimeoutError(holds)
-        time.sleep(0.1)
 
 
 class Mailbox:

@@ -13,9 +13,10 @@ from redis import Redis
 from werkzeug.datastructures import FileStorage
 
 from config import PREFIX, Settings
-from tests.house.production import NODES, Browser, House, Mailbox, settings_of_the_readme, unit, wait_until
+from tests.house.production import NODES, Browser, House, Mailbox, settings_of_the_readme, unit
 from tests.notifications.mail_lab import AUTHOR
 from tests.servers import DATABASE, start_postgres
+from tests.waiting import wait_until
 
 pytestmark = [
     pytest.mark.slow,

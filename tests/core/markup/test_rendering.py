@@ -1,7 +1,5 @@
 """Markdown as people write it, rendered quickly or not at all."""
 
-import os
-import signal
 import threading
 import time
 from pathlib import Path
@@ -57,8 +55,9 @@ def test_a_text_of_more_than_a_megabyte_is_refused(app) -> None:
 
 def test_a_renderer_that_was_killed_is_replaced() -> None:
     render("warm")
-    os.kill(_renderer._child._process.pid, signal.SIGKILL)
-    time.sleep(0.05)
+    killed = _renderer._child._process
+    killed.kill()
+    killed.wait()
     assert render("*again*").html == "<p><em>again</em></p>"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.walking import violations
+from tests.browser.walking import OVERFLOW, violations
 
 
 def test_a_rumour_is_asked_and_its_answer_reaches_who_wants_to_know(signed_in: Callable[..., Page]) -> None:
@@ -68,4 +68,4 @@ def test_every_page_of_rumours_is_accessible(signed_in: Callable[..., Page], wid
     for address in ("/news/rumours/", "/news/rumours/?q=nothing-of-this", "/news/rumours/new", *shown, *kept):
         page.goto(address)
         assert violations(page) == [], address
-        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), address
+        assert page.evaluate(OVERFLOW) <= 0, address
